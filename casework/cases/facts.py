@@ -1,0 +1,258 @@
+"""Facts: reading given values by the catalogue's types, deriving, recording, clearing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from casework import clock
+from casework.cases.models import Case, Fact
+from casework.people.actor import Actor
+from casework.protocols.compiled import Protocol
+from casework.protocols.schema import Derivation, FactSpec
+
+Value = datetime | date | str | bool | int | Decimal
+COPIED_TO_CASE = {
+    "patient_name": "patient_name",
+    "cohort": "cohort",
+    "patient_languages": "languages",
+}
+TEXT_LIMIT = 4000
+
+
+class ValueNotAllowed(ValueError):
+    """A value is of the wrong type or out of range; the text says what is wanted."""
+
+
+def parse(spec: FactSpec, raw: Any) -> Value:
+    """The value of a fact from what was given (text from a form, or JSON). Nothing is guessed."""
+    if raw is None or raw == "":
+        raise ValueNotAllowed("A value is needed.")
+    value = _PARSERS[spec.type](raw)
+    if spec.choices and value not in spec.choices:
+        raise ValueNotAllowed(f"One of {', '.join(spec.choices)} is needed.")
+    if isinstance(value, str):
+        if spec.min_length and len(value.strip()) < spec.min_length:
+            raise ValueNotAllowed(f"At least {spec.min_length} characters are needed.")
+        if len(value) > TEXT_LIMIT:
+            raise ValueNotAllowed(f"At most {TEXT_LIMIT} characters fit.")
+        if "\x00" in value or not value.strip():
+            raise ValueNotAllowed("A text is needed.")
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if spec.min is not None and value < spec.min:
+            raise ValueNotAllowed(f"At least {spec.min:g} is needed.")
+        if spec.max is not None and value > spec.max:
+            raise ValueNotAllowed(f"At most {spec.max:g} is allowed.")
+    return value
+
+
+def _datetime(raw: Any) -> datetime:
+    if isinstance(raw, datetime):
+        moment = raw
+    else:
+        try:
+            moment = datetime.fromisoformat(str(raw))
+        except ValueError as error:
+            raise ValueNotAllowed("A date and time is needed.") from error
+    if moment.tzinfo is None:
+        raise ValueNotAllowed("A date and time needs its offset from UTC.")
+    return moment
+
+
+def _date(raw: Any) -> date:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    try:
+        return date.fromisoformat(str(raw))
+    except ValueError as error:
+        raise ValueNotAllowed("A date (year-month-day) is needed.") from error
+
+
+def _bool(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if raw in ("true", "false"):
+        return bool(raw == "true")
+    raise ValueNotAllowed("Yes or no is needed.")
+
+
+def _int(raw: Any) -> int:
+    if isinstance(raw, bool) or isinstance(raw, float):
+        raise ValueNotAllowed("A whole number is needed.")
+    try:
+        value = int(str(raw))
+    except ValueError as error:
+        raise ValueNotAllowed("A whole number is needed.") from error
+    if abs(value) > 10**9:
+        raise ValueNotAllowed("The number is too large.")
+    return value
+
+
+def _decimal(raw: Any) -> Decimal:
+    if isinstance(raw, bool):
+        raise ValueNotAllowed("A number is needed.")
+    try:
+        value = Decimal(str(raw))
+    except InvalidOperation as error:
+        raise ValueNotAllowed("A number is needed.") from error
+    if not value.is_finite():
+        raise ValueNotAllowed("A number is needed.")
+    return value
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueNotAllowed("A text is needed.")
+    return raw
+
+
+_PARSERS = {
+    "datetime": _datetime,
+    "date": _date,
+    "bool": _bool,
+    "int": _int,
+    "decimal": _decimal,
+    "text": _text,
+    "enum": _text,
+}
+
+
+def canonical(value: Value) -> str | bool | int:
+    """The stored form: ISO text for dates and times (offset kept), plain text for decimals."""
+    if isinstance(value, date):  # datetimes too
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+class Facts(Mapping[str, Value]):
+    """The facts of one case by name, typed; derived facts are computed when asked for."""
+
+    def __init__(self, protocol: Protocol, given: Mapping[str, Value]) -> None:
+        self._protocol = protocol
+        self._given = dict(given)
+        self._derived: dict[str, Value | None] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name in self._given:
+            return self._given[name]
+        spec = self._protocol.facts.get(name)
+        if spec is None or spec.derived is None:
+            raise KeyError(name)
+        if name not in self._derived:
+            self._derived[name] = derive(spec.derived, self)
+        value = self._derived[name]
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._given
+        yield from (n for n, s in self._protocol.facts.items() if s.derived and n in self)
+
+    def __contains__(self, name: object) -> bool:
+        return self.get(str(name)) is not None
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def with_(self, changes: Mapping[str, Value], cleared: Iterable[str] = ()) -> "Facts":
+        """A copy after clearing some facts and then recording others."""
+        gone = set(cleared)
+        kept = {name: value for name, value in self._given.items() if name not in gone}
+        return Facts(self._protocol, kept | dict(changes))
+
+
+def derive(rule: Derivation, facts: Mapping[str, Value]) -> Value | None:
+    """The value of a derived fact, None while a fact it needs is missing (domain.md 2.2)."""
+    found: list[Any] = [facts[name] for name in rule.of if name in facts]
+    if not found:
+        return None
+    if rule.rule == "site_date_of":
+        return as_site_date(found[0])
+    if rule.rule == "later_of_730_days_and_24_months":
+        day0 = as_site_date(found[0])
+        return max(day0 + timedelta(days=730), add_months(day0, 24))
+    if rule.rule == "latest_of":
+        return max(found)  # type: ignore[no-any-return]
+    return min(found)  # type: ignore[no-any-return]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day (T6)."""
+    first = date(day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def as_site_date(value: Any) -> date:
+    """A date as it is; an instant as its date at the trial site."""
+    return clock.site_date(value) if isinstance(value, datetime) else value
+
+
+def completed_years(born: date, on: date) -> int:
+    """Age in completed years (T7): one born on 29 February has birthday on 1 March."""
+    before_birthday = (on.month, on.day) < (born.month, born.day)
+    return on.year - born.year - before_birthday
+
+
+def load(protocol: Protocol, cases: Iterable[Case]) -> dict[int, Facts]:
+    """The facts of many cases of one protocol, in one query. System facts come from the case."""
+    by_case: dict[int, dict[str, Value]] = {case.pk: system_facts(case) for case in cases}
+    rows = Fact.objects.filter(case__in=by_case).values_list("case_id", "name", "value")
+    for case_id, name, value in rows:
+        spec = protocol.facts.get(name)
+        if spec is not None:
+            by_case[case_id][name] = _PARSERS[spec.type](value)
+    return {case_id: Facts(protocol, given) for case_id, given in by_case.items()}
+
+
+def system_facts(case: Case) -> dict[str, Value]:
+    """Facts that the case row itself holds."""
+    facts: dict[str, Value] = {"stage_entered_at": case.stage_entered_at}
+    if case.closed_at:
+        facts["closed_at"] = case.closed_at
+    return facts
+
+
+def record(
+    case: Case, values: Mapping[str, Value], *, actor: Actor, source: str, reason: str = ""
+) -> None:
+    """Write facts of a case whose row is locked; an earlier value stays in history."""
+    if not values:
+        return
+    rows = [
+        Fact(
+            case=case,
+            name=name,
+            value=canonical(value),
+            source=source,
+            recorded_at=clock.now(),
+            recorded_by=actor.user,
+            recorded_role=actor.role,
+            reason=reason,
+        )
+        for name, value in values.items()
+    ]
+    Fact.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["case", "name"],
+        update_fields=["value", "source", "recorded_at", "recorded_by", "recorded_role", "reason"],
+    )
+    _copy_to_case(case, {name: str(value) for name, value in values.items()})
+
+
+def clear(case: Case, names: Iterable[str]) -> None:
+    """Take facts of a case back; their values stay in history."""
+    gone = list(names)
+    if gone:
+        Fact.objects.filter(case=case, name__in=gone).delete()
+        _copy_to_case(case, dict.fromkeys(gone, ""))
+
+
+def _copy_to_case(case: Case, values: Mapping[str, str]) -> None:
+    changed = {COPIED_TO_CASE[name]: text for name, text in values.items() if name in COPIED_TO_CASE}
+    if changed:
+        for attribute, text in changed.items():
+            setattr(case, attribute, text)
+        Case.objects.filter(pk=case.pk).update(**changed)

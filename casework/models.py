@@ -1,0 +1,27 @@
+"""Gathers the models of the features."""
+
+from casework.cases.models import (
+    Case,
+    CaseEvent,
+    Fact,
+    Membership,
+    Proposal,
+    StageChange,
+)
+from casework.evidence.models import Evidence
+from casework.people.models import RoleGrant, User
+from casework.protocols.models import ProtocolEdge, ProtocolVersion
+
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "Evidence",
+    "Fact",
+    "Membership",
+    "Proposal",
+    "ProtocolEdge",
+    "ProtocolVersion",
+    "RoleGrant",
+    "StageChange",
+    "User",
+]

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.http import HttpRequest
+
+from casework.people.roles import BOARD_ROLES, INTAKE_ROLES, Role
+
+
+def acting(request: HttpRequest) -> dict[str, Any]:
+    """The acting role for every page's header."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None}
+    return {
+        "actor": actor,
+        "role_name": Role(actor.role).label,
+        "sees_board": actor.role in BOARD_ROLES,
+        "opens_cases": actor.role in INTAKE_ROLES,
+    }

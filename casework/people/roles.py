@@ -1,0 +1,91 @@
+"""Roles, their side, and what each may do with which object.
+
+Source: domain.md 1.2 (roles), 1.4 (visibility matrix). Default deny: what is not in a table is
+not allowed.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    COORD = "COORD", _("Case coordinator")
+    TRANS = "TRANS", _("Translator")
+    TREV = "TREV", _("Translation reviewer")
+    MGR = "MGR", _("Manager")
+    DPO = "DPO", _("Privacy officer")
+    ADMIN = "ADMIN", _("System administrator")
+    AUDITOR = "AUDITOR", _("Auditor")
+    SITE_REVIEWER = "SITE_REVIEWER", _("Hospital reviewer")
+    INVESTIGATOR = "INVESTIGATOR", _("Investigator")
+    SITE_CRC = "SITE_CRC", _("Site research coordinator")
+    CELL_LAB = "CELL_LAB", _("Cell laboratory")
+    HOME_MD = "HOME_MD", _("Home physician")
+    PATIENT = "PATIENT", _("Patient")
+    GUARDIAN = "GUARDIAN", _("Guardian")
+    FAMILY = "FAMILY", _("Family contact")
+
+
+class Side(TextChoices):
+    NAVIGATOR = "NAVIGATOR", _("Navigator")
+    SITE = "SITE", _("Hospital")
+    EXTERNAL = "EXTERNAL", _("Family and home physician")
+    INDEPENDENT = "INDEPENDENT", _("Independent")
+
+
+SIDE_OF: dict[str, Side] = {
+    **dict.fromkeys(("COORD", "TRANS", "TREV", "MGR", "DPO", "ADMIN"), Side.NAVIGATOR),
+    **dict.fromkeys(("SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"), Side.SITE),
+    **dict.fromkeys(("HOME_MD", "PATIENT", "GUARDIAN", "FAMILY"), Side.EXTERNAL),
+    "AUDITOR": Side.INDEPENDENT,
+}
+
+# What a role may read of a case it can see. "masked": shown without what identifies the person.
+FULL, MASKED, INITIALS = "full", "masked", "initials"
+IDENTITY_SHOWN: dict[str, str] = {
+    "COORD": FULL,
+    "MGR": FULL,
+    "SITE_REVIEWER": FULL,
+    "INVESTIGATOR": FULL,
+    "SITE_CRC": FULL,
+    "CELL_LAB": INITIALS,
+    "HOME_MD": FULL,
+    "PATIENT": FULL,
+    "GUARDIAN": FULL,
+    "FAMILY": FULL,
+    "DPO": FULL,
+    "AUDITOR": MASKED,
+}
+
+PANELS: dict[str, frozenset[str]] = {
+    "stages": frozenset(Role.values) - {"TRANS", "TREV", "ADMIN"},
+    "moves": frozenset(
+        {"COORD", "MGR", "TREV", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
+        | {"HOME_MD", "GUARDIAN", "FAMILY"}
+    ),
+    "blockers": frozenset(
+        {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
+        | {"TREV"}
+    ),
+    "tasks": frozenset(Role.values) - {"DPO", "ADMIN"},
+    "documents": frozenset(Role.values) - {"CELL_LAB", "ADMIN"},
+    "facts": frozenset(
+        {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
+    ),
+    "history": frozenset(
+        {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}
+    ),
+}
+
+BOARD_ROLES = frozenset(
+    {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
+)
+INTAKE_ROLES = frozenset({"COORD"})  # who opens a case from the screens
+EVERY_CASE = frozenset({"MGR", "AUDITOR"})  # the others see the cases they are on
+EVERY_CASE_AT_SITE = frozenset({"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"})
+EVERY_CASE_IN_TREATMENT = frozenset({"CELL_LAB"})
+
+
+def may_see(role: str, panel: str) -> bool:
+    """Whether a role may see a panel of the case page; unknown panels are refused."""
+    return role in PANELS.get(panel, ())

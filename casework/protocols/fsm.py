@@ -1,0 +1,98 @@
+"""The stage machine's transitions, made from the edges of the loaded protocols (django-fsm)."""
+
+from collections.abc import Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from django_fsm import RETURN_VALUE, FSMField, FSMFieldDescriptor, transition
+
+from casework.protocols.schema import Edge
+
+if TYPE_CHECKING:
+    from casework.cases.models import Case
+
+_installing = Lock()
+
+
+class _Descriptor(FSMFieldDescriptor):  # type: ignore[misc]
+    def __set__(self, instance: Any, value: Any) -> None:
+        state = instance.__dict__
+        if state.get("_reloading") or state.get(self.field.name, value) == value:
+            self.field.set_state(instance, value)
+        else:
+            super().__set__(instance, value)
+
+
+class StageField(FSMField):  # type: ignore[misc]
+    """A protected state that refresh_from_db() and full_clean() can live with.
+
+    The library's own mixin turns protection off for the whole process while it refreshes; this
+    field looks at the one instance only.
+    """
+
+    descriptor_class = _Descriptor
+
+
+def has_ticket(case: "Case") -> bool:
+    """Only the door (workflows.engine) gives a ticket, after it has evaluated every guard."""
+    return "_ticket" in case.__dict__
+
+
+has_ticket.hint = "Cases move through workflows.engine.advance only."  # type: ignore[attr-defined]
+
+
+class Transitions:
+    """One method per edge code, added as protocols load; a case inherits them."""
+
+
+class EdgeChanged(ValueError):
+    """Two versions of a protocol use one edge code for different ways."""
+
+
+def install(edges: Iterable[Edge]) -> None:
+    """Give the case a transition for every edge that has none yet.
+
+    Raises EdgeChanged where an edge would lead elsewhere than in a version loaded before, or has
+    the name of something else that a case has.
+    """
+    from casework.cases.models import Case
+
+    with _installing:
+        for edge in edges:
+            if edge.kind in ("hold", "record", "start"):
+                continue
+            method = Transitions.__dict__.get(edge.code)
+            if method is None:
+                if hasattr(Case, edge.code):
+                    raise EdgeChanged(f"'{edge.code}' is taken; give the edge another code.")
+                method = _method(edge.code)
+            for source in edge.from_:
+                _add(method, source, edge)
+            setattr(Transitions, edge.code, method)
+        Case._meta.get_field("stage")._collect_transitions(sender=Case)
+
+
+def _method(code: str) -> Any:
+    def move(case: "Case") -> str:
+        """Leave the stage; the ticket says where a move without a fixed target leads."""
+        target: str = case.__dict__["_ticket"]
+        return target
+
+    move.__name__ = code  # before decorating: the library reads it
+    move.__qualname__ = f"Case.{code}"
+    method = transition(field="stage", source=[], conditions=[has_ticket])(move)
+    return method
+
+
+def _add(method: Any, source: str, edge: Edge) -> None:
+    target = RETURN_VALUE() if edge.kind == "reopen" else edge.to
+    known = method._django_fsm.transitions.get(source)
+    if known is None:
+        method._django_fsm.add_transition(
+            method=method, source=source, target=target, conditions=[has_ticket]
+        )
+    elif edge.kind != "reopen" and known.target != target:
+        raise EdgeChanged(
+            f"'{edge.code}' led from {source} to {known.target} in an earlier version and now to"
+            f" {target}; give the edge a new code."
+        )

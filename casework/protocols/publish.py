@@ -1,0 +1,136 @@
+"""Publishing a protocol: read its files, check every word, store it whole or not at all."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from casework.protocols import fsm
+from casework.protocols.compiled import all_edges
+from casework.protocols.lint import Fault, faults
+from casework.protocols.models import ProtocolEdge, ProtocolVersion
+from casework.protocols.schema import ProtocolFile
+
+BUNDLED = Path(__file__).parent / "NCT06947460"
+
+
+class ProtocolRefused(Exception):
+    """A protocol was not published. `faults`: file, path inside it and reason, one a line."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.faults = lines
+        super().__init__("\n".join(lines))
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[str, list[Path]]]:
+    """A protocol's data from one JSON file or a folder of them, and which file gave which key.
+
+    In a folder every file holds some of the keys; lists under one key are joined in the order of
+    the files' names, so that each stage can have a file of its own.
+    """
+    if not path.exists():
+        raise ProtocolRefused([f"{path}: there is no such file or folder"])
+    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise ProtocolRefused([f"{path}: the folder holds no .json file"])
+    data: dict[str, Any] = {}
+    origin: dict[str, list[Path]] = {}
+    lines: list[str] = []
+    for file in files:
+        try:
+            part = json.loads(file.read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            lines.append(f"{file}: not readable as JSON: {error}")
+            continue
+        if not isinstance(part, dict):
+            lines.append(f"{file}: holds no object")
+            continue
+        for key, value in part.items():
+            if key not in data:
+                data[key] = value
+                origin[key] = [file] * (len(value) if isinstance(value, list) else 1)
+            elif isinstance(value, list) and isinstance(data[key], list):
+                data[key] = data[key] + value
+                origin[key] += [file] * len(value)
+            else:
+                lines.append(f"{file}: {key}: duplicate key, also in {origin[key][0]}")
+    if lines:
+        raise ProtocolRefused(lines)
+    return data, origin
+
+
+def locate(fault: Fault, root: Path, origin: dict[str, list[Path]]) -> str:
+    """A fault with the file it stands in."""
+    key, _, rest = fault.path.partition(".")
+    name, _, index = key.partition("[")
+    files = origin.get(name, [root])
+    position = int(index.rstrip("]")) if index.rstrip("]").isdigit() else 0
+    file = files[min(position, len(files) - 1)]
+    first = files.index(file)
+    here = f"{name}[{position - first}]" if index else name
+    return f"{file}: {here}{'.' + rest if rest else ''}: {fault.reason}"
+
+
+def check(path: Path) -> ProtocolFile:
+    """The protocol at a path; raises ProtocolRefused with every fault found."""
+    data, origin = read(path)
+    try:
+        protocol = ProtocolFile.model_validate(data)
+    except ValidationError as error:
+        found = [Fault(_path(e["loc"]), e["msg"]) for e in error.errors()]
+    else:
+        found = faults(protocol)
+        if not found:
+            return protocol
+    raise ProtocolRefused([locate(fault, path, origin) for fault in found])
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    text = ""
+    for step in location:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or "."
+
+
+def publish(path: Path) -> tuple[ProtocolVersion, bool]:
+    """Store a version and its stage graph. Answers the version and whether it is new.
+
+    Loading the same files again changes nothing; other content under a published version's name
+    is refused.
+    """
+    protocol = check(path)
+    data = protocol.model_dump(mode="json", by_alias=True)
+    digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    known = ProtocolVersion.objects.filter(
+        trial=protocol.protocol, version=protocol.version
+    ).first()
+    if known is not None:
+        if known.sha256 == digest:
+            return known, False
+        raise ProtocolRefused(
+            [
+                f"{path}: version: {protocol.version} is published already with other content; "
+                "give this one a new version"
+            ]
+        )
+    edges = list(all_edges(protocol))
+    with transaction.atomic():
+        version = ProtocolVersion.objects.create(
+            trial=protocol.protocol, version=protocol.version, data=data, sha256=digest
+        )
+        ProtocolEdge.objects.bulk_create(
+            ProtocolEdge(protocol=version, code=edge.code, from_stage=source, to_stage=edge.to)
+            for edge in edges
+            if edge.to is not None
+            for source in (edge.from_ or ("",))
+        )
+        try:
+            fsm.install(edges)
+        except fsm.EdgeChanged as error:
+            raise ProtocolRefused([f"{path}: edges: {error}"]) from error
+    return version, True
+
+

@@ -1,0 +1,109 @@
+"""`make demo`: everything in one terminal, with sample data."""
+
+import os
+import secrets
+import socket
+import time
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from config import processes
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Prepares the database, fills it with sample data, and runs the web server and the worker."
+    requires_system_checks: list[str] = []  # they run below, with the database's
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+
+    def handle(self, *, port: int, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is for demonstrations only: run it as `make demo`.")
+        record = settings.VAR_DIR / "processes.json"
+        if running := processes.end_leftovers(record):
+            raise CommandError(f"Casework runs from this folder already (process {running}): stop it with Ctrl-C first.")
+        refuse_a_taken_port(port)
+        self.prepare()
+        sign_ins = self.fill()
+        self.collect_static_files()
+        self.serve(port, sign_ins, record)
+
+    def prepare(self) -> None:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if pending:
+            self.say(f"Preparing the database ({len(pending)} steps)")
+            call_command("migrate", verbosity=0, interactive=False)
+        call_command("check", databases=["default"], stdout=StringIO())
+
+    def fill(self) -> str:
+        """Its own progress goes to stderr; what `seed_demo` returns are the sign-ins to show."""
+        self.say("Looking after the sample data")
+        return (call_command("seed_demo", stdout=StringIO()) or "").strip()
+
+    def collect_static_files(self) -> None:
+        self.say("Collecting static files")
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+    def serve(self, port: int, sign_ins: str, record: Path) -> None:
+        for each in connections.all(initialized_only=True):
+            each.close()
+            each.close_pool()  # type: ignore[attr-defined] -- PostgreSQL's wrapper has it
+        environment = {**os.environ, "DEMO": "1", "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret()}
+
+        def announce() -> None:
+            wait_for(port)
+            self.say(f"\nCasework runs on http://{HOST}:{port}\n\n{sign_ins}\n\nCtrl-C stops it. The data stays.\n")
+
+        ended = processes.run_together(
+            {"web server": processes.web(host=HOST, port=port), "worker": processes.worker()},
+            folder=settings.BASE_DIR,
+            env=environment,
+            record=record,
+            when_started=announce,
+        )
+        if ended:
+            raise CommandError(f"The {ended} ended by itself; what it said last is above.")
+        self.say("\nStopped.")
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def refuse_a_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise CommandError(f"Port {port} is taken: choose another, for example make demo PORT={port + 1}") from None
+
+
+def wait_for(port: int) -> None:
+    """Returns when the server answers, or after half a minute: a server that ended is noticed elsewhere."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def kept_secret() -> str:
+    """The demo's own secret key, made once, so that a restart signs nobody out."""
+    path: Path = settings.VAR_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()

@@ -1,0 +1,127 @@
+"""The predicates that the papers answer (domain.md 2.2)."""
+
+from datetime import datetime
+from typing import Any
+
+from casework.blockers import Where
+from casework.cases.situation import Situation
+from casework.protocols.expressions import Missing, predicate
+from documents.checklist.papers import (
+    NOT_HELD,
+    SUPPLIERS,
+    Paper,
+    checklist,
+    papers,
+    satisfied,
+    stage_needs,
+    submission_types,
+    verified,
+)
+from documents.models import Status
+
+
+def _missing(s: Situation, document_type: str) -> Missing:
+    spec = s.protocol.documents[document_type]
+    # A paper that is there waits for whoever may verify it; one that is not, for its supplier.
+    parties = (
+        spec.verified_by
+        if papers(s).newest(document_type)
+        else SUPPLIERS.get(spec.supplied_by, ("COORD",))
+    )
+    return Missing(spec.label, parties, Where("document", document_type))
+
+
+def _explain_verified(s: Situation, type: str, since: str | None = None) -> list[Missing]:
+    return [] if verified(s, type, since) else [_missing(s, type)]
+
+
+def _explain_fresh(s: Situation, type: str, days: Any = None) -> list[Missing]:
+    return [_missing(s, type)]
+
+
+def _explain_checklist(s: Situation) -> list[Missing]:
+    held = papers(s)
+    return [
+        _missing(s, kind)
+        for kind in checklist(s)
+        if kind not in held.waived and not held.verified(kind)
+    ]
+
+
+def _explain_stage(s: Situation) -> list[Missing]:
+    return [_missing(s, need.any_of[0]) for need in stage_needs(s) if not satisfied(s, need)]
+
+
+@predicate("document_verified", explain=_explain_verified)
+def document_verified(s: Situation, type: str, since: str | None) -> bool:
+    return verified(s, type, since)
+
+
+@predicate("document_fresh", explain=_explain_fresh)
+def document_fresh(s: Situation, type: str, days: int) -> bool:
+    paper = papers(s).verified(type)
+    return paper is not None and (s.today - paper.effective_date).days <= days
+
+
+@predicate("checklist_received")
+def checklist_received(s: Situation) -> bool:
+    held = papers(s)
+    return all(kind in held.waived or held.newest(kind) for kind in checklist(s))
+
+
+@predicate("checklist_complete", word="missing_documents", explain=_explain_checklist)
+def checklist_complete(s: Situation) -> bool:
+    held = papers(s)
+    return all(kind in held.waived or held.verified(kind) for kind in checklist(s))
+
+
+@predicate("required_documents_held", word="missing_documents", explain=_explain_stage)
+def required_documents_held(s: Situation) -> bool:
+    return all(satisfied(s, need) for need in stage_needs(s))
+
+
+def _verified_after(s: Situation, fact: str, found: list[Paper]) -> bool:
+    moment = s.facts[fact]
+    if not isinstance(moment, datetime):
+        raise TypeError(f"'{fact}' is not a moment.")
+    return any(paper.verified_at and paper.verified_at > moment for paper in found)
+
+
+@predicate("submission_unchanged_since")
+def submission_unchanged_since(s: Situation, fact: str) -> bool:
+    if fact not in s.facts:
+        return False
+    types = submission_types(s)
+    return not _verified_after(
+        s, fact, [paper for paper in papers(s).all() if paper.document_type in types]
+    )
+
+
+def _foreign(s: Situation) -> list[Paper]:
+    accepted = s.protocol.settings["site_languages"]
+    kinds = [k for k in submission_types(s) if s.protocol.documents[k].needs_translation]
+    held = [paper for kind in kinds if (paper := papers(s).verified(kind))]
+    return [paper for paper in held if paper.language not in accepted]
+
+
+@predicate("foreign_documents_held")
+def foreign_documents_held(s: Situation) -> bool:
+    return bool(_foreign(s))
+
+
+@predicate("foreign_documents_unchanged_since")
+def foreign_documents_unchanged_since(s: Situation, fact: str) -> bool:
+    return fact in s.facts and not _verified_after(s, fact, _foreign(s))
+
+
+@predicate("documents_identity_ok")
+def documents_identity_ok(s: Situation) -> bool:
+    gone = NOT_HELD | {Status.SUPERSEDED}
+    return not any(p.identity_match == "FAIL" and p.status not in gone for p in papers(s).all())
+
+
+@predicate("occurrence_document_in")
+def occurrence_document_in(s: Situation, statuses: list[str]) -> bool:
+    if s.occurrence is None:
+        return False
+    return any(str(p.pk) == s.occurrence.key and p.status in statuses for p in papers(s).all())

@@ -1,0 +1,103 @@
+"""What all tests share: one embedded PostgreSQL for the run, a private media folder, a real browser."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from config import env, postgres
+from tests import chromium as browser
+
+# Playwright's sync API keeps an event loop in the thread that also runs the ORM.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+REFUSAL = re.compile(r"Failed to load resource: .* status of 4(09|22)")  # a page that says no, as it should
+
+
+def pytest_configure(config):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECRET_KEY = "only for tests"
+    settings.SECURE_SSL_REDIRECT = False
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, testrun_uid):
+    """One server for the run, one database for each worker in it; DATABASE_URL's server when that is set."""
+    if env.text("DATABASE_URL"):
+        yield
+        return
+    from django.db import connections
+
+    folder = Path(tempfile.gettempdir()) / f"casework-{testrun_uid}"
+    server = postgres.start(folder, cleanup_mode="delete")
+    make_it_forgetful(postgres.address(server, "postgres"))
+    used = connections["default"].settings_dict
+    address = env.database(postgres.address(server, postgres.DATABASE))
+    used.update({key: address[key] for key in ("HOST", "PORT", "USER", "PASSWORD", "NAME")})
+    yield
+    server.cleanup()
+
+
+def make_it_forgetful(address):
+    """Nobody needs a test's data after a crash, so do not wait for the disk."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(autouse=True)
+def media_root(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def live(live_server):
+    """The address of a running web server on the test database."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    path = browser.find()
+    if path is None:
+        pytest.fail("No Chromium: run `make test`, which installs one.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def console_errors():
+    """What the page complained of: script errors, broken policy, missing files. Clear it where one is meant."""
+    return []
+
+
+@pytest.fixture
+def page(chromium, live, console_errors):
+    """A new page, signed out. The test fails when the browser's console shows an error."""
+
+    def heard(message):
+        if message.type == "error" and not REFUSAL.search(message.text):
+            console_errors.append(message.text)
+
+    context = chromium.new_context(base_url=live, locale="en-GB", timezone_id="Europe/Berlin")
+    context.set_default_timeout(10_000)
+    context.on("console", heard)
+    context.on("weberror", lambda error: console_errors.append(str(error.error)))
+    yield context.new_page()
+    context.close()
+    assert console_errors == []

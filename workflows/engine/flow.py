@@ -1,0 +1,113 @@
+"""One viewflow flow for the work of every stage and workstream; its tasks come from the protocol.
+
+    start → fan_out → work (one per item) → join → end
+                    ↘ stay ────────────────↗
+
+`stay` is finished by the door when the case leaves the stage, so the join waits for it and a task
+may be added or opened again as long as the stage lasts.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+from viewflow.workflow.token import Token
+
+from casework.cases.changes import LOCK_TIMEOUT_MS
+from casework.cases.models import Case
+from workflows.engine.models import StageProcess
+
+
+class CaseRowLock:
+    """The case's row is the only lock, so that no order of locks can be got wrong. It waits."""
+
+    @contextmanager
+    def __call__(self, flow_class: Any, process_pk: int) -> Iterator[None]:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_TIMEOUT_MS}ms"]
+                )
+            Case.objects.select_for_update(of=("self",)).get(processes=process_pk)
+            yield
+
+
+def no_screen(request: Any, **kwargs: Any) -> None:
+    """The product's own pages do the work; viewflow's are not mounted."""
+    raise RuntimeError("Work items are done through workflows.engine.")
+
+
+class StageFlow(flow.Flow):  # type: ignore[misc]
+    """Work of a stage"""
+
+    process_class = StageProcess
+    lock_impl = CaseRowLock()
+
+    start = flow.StartHandle(this.begin).Next(this.fan_out)
+    fan_out = flow.Split().Always(this.stay).Next(this.work, case=lambda activation: False)
+    stay = flow.Handle().Next(this.join)
+    work = flow.View(no_screen).Next(this.join)
+    join = flow.Join().Next(this.end)
+    end = flow.End()
+
+    def begin(self, activation: Activation, case: Case, scope: str, is_stage: bool) -> StageProcess:
+        process: StageProcess = activation.process
+        process.case, process.scope, process.is_stage = case, scope, is_stage
+        return process
+
+
+def start_process(case: Case, scope: str, *, is_stage: bool) -> StageProcess:
+    """Open the process of a stage or workstream. The case's row is locked."""
+    process: StageProcess = StageFlow.start.run(case=case, scope=scope, is_stage=is_stage)
+    return process
+
+
+def add_tasks(process: StageProcess, count: int) -> list[Task]:
+    """New tasks under the process's split, in two statements however many there are."""
+    split = process.task_set.get(flow_task=StageFlow.fan_out)
+    taken = process.task_set.filter(flow_task=StageFlow.work).count()
+    tasks = Task.objects.bulk_create(
+        Task(
+            process_id=process.pk,
+            flow_task=StageFlow.work,
+            flow_task_type=StageFlow.work.task_type,
+            status=STATUS.NEW,
+            token=Token(f"{split.token}/{split.pk}_{taken + 2 + n}"),  # 1 is `stay`
+        )
+        for n in range(count)
+    )
+    through = Task.previous.through
+    through.objects.bulk_create(
+        through(from_task_id=task.pk, to_task_id=split.pk) for task in tasks
+    )
+    return tasks
+
+
+def finish_task(task: Task, user: Any) -> None:
+    """Assign, start and finish a task; a background deed has no user."""
+    activation = StageFlow.work.activation_class(task)
+    if activation.status == STATUS.NEW:
+        activation.assign(user)
+    activation.start(None)
+    activation.execute()
+
+
+def cancel_tasks(task_ids: list[int]) -> None:
+    """Cancel tasks that nobody has to do any more."""
+    Task.objects.filter(pk__in=task_ids, finished=None).update(
+        status=STATUS.CANCELED, finished=timezone.now()
+    )
+
+
+def close_process(process: StageProcess) -> None:
+    """Let the process end: its open items are cancelled already, so its join lets go."""
+    stay = process.task_set.get(flow_task=StageFlow.stay)
+    StageFlow.stay.run(stay)
+    StageProcess.objects.filter(pk=process.pk).update(open=False)

@@ -1,0 +1,141 @@
+"""The work of a case: a viewflow process per stage or workstream, and its work items."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import Process, Task
+
+from casework import clock
+from casework.cases.models import Case
+
+CARRIED = "CARRIED"
+
+
+class StageProcess(Process):  # type: ignore[misc]
+    """One run of the work of one stage, of one workstream, or of what is carried over.
+
+    `scope` is a stage's or workstream's code, or CARRIED. One stage process of a case is open.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="processes")
+    scope = models.CharField(max_length=40)
+    is_stage = models.BooleanField()
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(open=True, is_stage=True),
+                name="one_open_stage_process_a_case",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "scope"], condition=Q(open=True), name="one_open_process_a_scope"
+            ),
+        ]
+
+
+class Outcome(models.TextChoices):
+    OPEN = "", _("open")
+    DONE = "done", _("done")
+    WAIVED = "waived", _("waived")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class WorkItemQuerySet(models.QuerySet["WorkItem"]):
+    def current(self) -> "WorkItemQuerySet":
+        """Items that speak for their task now: earlier rounds are history."""
+        return self.filter(current=True)
+
+    def open(self) -> "WorkItemQuerySet":
+        """Items that somebody still has to do."""
+        return self.filter(current=True, outcome=Outcome.OPEN)
+
+
+@pghistory.track(model_name="WorkItemHistory")
+class WorkItem(models.Model):
+    """One thing to do: one occurrence of a protocol's task in a case, beside its viewflow task.
+
+    `occurrence` is empty, a site date, an offset's code or an event's id. `opens_on` and `due_on`
+    are dates in the owner's zone; the day ends at 23:59:59 there (domain.md 2.3, T9).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="item")
+    code = models.CharField(max_length=20)
+    occurrence = models.CharField(max_length=60, blank=True)
+    scope = models.CharField(max_length=40)
+    role = models.CharField(max_length=20)
+    required = models.BooleanField()
+    opens_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    current = models.BooleanField(default=True)
+    reopened = models.BooleanField(default=False)
+    on_behalf = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
+    reason = models.TextField(blank=True, help_text="Why it was waived, or a note on it")
+    latched = models.BooleanField(default=False, help_text="Done again while still asked for")
+    created_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    finished_role = models.CharField(max_length=20, blank=True)
+
+    objects = WorkItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "code", "occurrence"],
+                condition=Q(current=True),
+                name="one_current_item_an_occurrence",
+            ),
+            models.CheckConstraint(
+                name="open_item_is_current", condition=Q(current=True) | ~Q(outcome="")
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["case", "role"],
+                condition=Q(current=True, outcome=""),
+                name="workitem_open",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="workitem_never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.occurrence}".strip()
+
+
+class Readiness(models.Model):
+    """What boards show and filter by, refreshed whenever a case is settled. Never trusted by a move.
+
+    `edge`: the next forward move; `blockers`: why it cannot be made (see casework.blockers).
+    """
+
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, primary_key=True, related_name="readiness"
+    )
+    edge = models.CharField(max_length=60, blank=True)
+    blockers = models.JSONField(default=list)
+    waiting_on = models.CharField(max_length=20, blank=True)
+    waiting_since = models.DateTimeField(null=True)
+    tasks_done = models.PositiveIntegerField(default=0)
+    tasks_total = models.PositiveIntegerField(default=0)
+    documents_done = models.PositiveIntegerField(default=0)
+    documents_total = models.PositiveIntegerField(default=0)
+    target_on = models.DateField(null=True)
+    limit_on = models.DateField(null=True)
+    next_on = models.DateField(null=True)
+    next_code = models.CharField(max_length=60, blank=True)
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["target_on"], name="readiness_overdue")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"

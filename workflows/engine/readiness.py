@@ -1,0 +1,120 @@
+"""The readiness of a case: its next move, what blocks it, whom it waits on, its dates."""
+
+from datetime import date, timedelta
+
+from casework.blockers import Blocker
+from casework.cases.facts import as_site_date
+from casework.cases.situation import Situation
+from casework.guards import unmet
+from casework.protocols.schema import Edge
+from documents.checklist.papers import checklist, papers, satisfied, stage_needs
+from workflows.engine.models import Outcome, Readiness
+from workflows.engine.work import is_satisfied, tasks_in, work
+
+# Dates of a case that a coordinator plans by, in the order they come.
+PLANNED = (
+    "planned_arrival_on",
+    "planned_apheresis_date",
+    "planned_infusion_date",
+    "hold_review_on",
+)
+
+
+def forward_edges(s: Situation) -> list[Edge]:
+    return [edge for edge in s.protocol.edges_from(s.stage) if edge.kind == "forward"]
+
+
+def next_edge(s: Situation) -> tuple[Edge | None, list[Blocker]]:
+    """The forward move to prepare for: of two ways the one whose own guards hold."""
+    from workflows.engine.moves import preview
+
+    edges = forward_edges(s)
+    if not edges:
+        return None, []
+    best = next((edge for edge in edges if not unmet(edge.guards, s)), edges[0])
+    return best, preview(s, best)
+
+
+def refresh(s: Situation) -> None:
+    """Write the readiness row of a settled case."""
+    edge, blockers = next_edge(s)
+    parties = [party for blocker in blockers for party in blocker.parties]
+    waiting_on = next((p for p in parties if p != "TIME"), parties[0] if parties else "")
+    done, total = _tasks(s)
+    papers_done, papers_total = _documents(s)
+    target, limit = _sla(s)
+    next_on, next_code = _next_date(s)
+    before = Readiness.objects.filter(case=s.case).first()
+    since = (
+        before.waiting_since
+        if before and before.waiting_on == waiting_on and before.edge == (edge.code if edge else "")
+        else s.now
+    )
+    Readiness.objects.update_or_create(
+        case=s.case,
+        defaults={
+            "edge": edge.code if edge else "",
+            "blockers": [blocker.as_json() for blocker in blockers],
+            "waiting_on": waiting_on,
+            "waiting_since": since,
+            "tasks_done": done,
+            "tasks_total": total,
+            "documents_done": papers_done,
+            "documents_total": papers_total,
+            "target_on": target,
+            "limit_on": limit,
+            "next_on": next_on,
+            "next_code": next_code,
+            "settled_at": s.now,
+        },
+    )
+
+
+def _tasks(s: Situation) -> tuple[int, int]:
+    """Required items of the present stage: done or waived, and all."""
+    from workflows.engine.occurrences import expected
+
+    wanted = [
+        (task, item)
+        for task in tasks_in(s, "stage")
+        if task.required
+        for item in expected(task, s, work(s).events)
+        if s.at(item.occurrence).holds(task.condition)
+    ]
+    return sum(is_satisfied(s, task, item) for task, item in wanted), len(wanted)
+
+
+def _documents(s: Situation) -> tuple[int, int]:
+    """Papers of the checklist and of the present stage: verified or waived, and all."""
+    held = papers(s)
+    listed = checklist(s)
+    done = sum(kind in held.waived or held.verified(kind) is not None for kind in listed)
+    needs = [need for need in stage_needs(s) if not set(need.any_of) & set(listed)]
+    return done + sum(satisfied(s, need) for need in needs), len(listed) + len(needs)
+
+
+def _sla(s: Situation) -> tuple[date | None, date | None]:
+    """Target and limit of the present stage as site dates; None while the anchor is missing."""
+    stage = s.protocol.stages.get(s.stage)
+    if stage is None or stage.sla.anchor not in s.facts:
+        return None, None
+    anchor = as_site_date(s.facts[stage.sla.anchor])
+    return (
+        anchor + timedelta(days=stage.sla.target_days),
+        anchor + timedelta(days=stage.sla.limit_days),
+    )
+
+
+def _next_date(s: Situation) -> tuple[date | None, str]:
+    """The next dated event: a planned date ahead, else the earliest due date of open work."""
+    planned = [
+        (as_site_date(s.facts[name]), name)
+        for name in PLANNED
+        if name in s.facts and as_site_date(s.facts[name]) >= s.today
+    ]
+    due = [
+        (item.due_on, item.code)
+        for item in work(s).items.values()
+        if item.outcome == Outcome.OPEN and item.due_on is not None
+    ]
+    return min(planned or due, default=(None, ""))

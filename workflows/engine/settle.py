@@ -1,0 +1,239 @@
+"""Settling a case: its work items are brought in line with the protocol and with what is true now.
+
+Idempotent, under the case's lock, in the caller's transaction. Called after every change.
+"""
+
+from collections.abc import Iterator
+
+from casework import clock
+from casework.cases.changes import on_change
+from casework.cases.models import Case
+from casework.cases.situation import Situation, situation
+from casework.protocols.schema import Task
+from workflows.engine import flow, readiness
+from workflows.engine.models import CARRIED, Outcome, StageProcess, WorkItem
+from workflows.engine.occurrences import Expected, expected
+from workflows.engine.work import tasks_in, work
+
+ROUNDS = 8  # one completion can open or close other work; real protocols settle in two or three
+
+
+class NeverSettles(RuntimeError):
+    """A protocol's conditions and evidence contradict each other."""
+
+
+@on_change
+def settle(case: Case) -> None:
+    """Complete, open, cancel and reopen what facts, papers and time ask for; then the readiness."""
+    for _ in range(ROUNDS):
+        s = situation(case)
+        if not _round(s):
+            break
+    else:
+        raise NeverSettles(f"Case {case.pk} does not settle.")
+    readiness.refresh(s)
+
+
+def _round(s: Situation) -> bool:
+    """One pass over everything active; True when something changed."""
+    changed = False
+    processes = {p.scope: p for p in StageProcess.objects.filter(case=s.case, open=True)}
+    wanted_keys: set[tuple[str, str]] = set()
+    new: dict[str, list[tuple[Task, Expected, bool]]] = {}
+    for scope, tasks in active(s):
+        if scope in s.protocol.workstreams and scope not in processes:
+            processes[scope] = flow.start_process(s.case, scope, is_stage=False)
+            changed = True
+        for task in tasks:
+            for wanted in expected(task, s, work(s).events):
+                key = (task.code, wanted.occurrence.key)
+                wanted_keys.add(key)
+                step = _step(s, task, wanted, work(s).items.get(key))
+                if step == "create":
+                    again = key in work(s).items
+                    new.setdefault(scope, []).append((task, wanted, again))
+                changed |= step != ""
+    gone = [
+        item
+        for key, item in work(s).items.items()
+        if item.outcome == Outcome.OPEN and key not in wanted_keys
+    ]
+    cancel(gone)
+    for scope, rows in new.items():
+        process = processes.get(scope) or flow.start_process(
+            s.case, scope, is_stage=scope in s.protocol.stages
+        )
+        _create(s, process, scope, rows)
+    return changed or bool(gone)
+
+
+def active(s: Situation) -> Iterator[tuple[str, list[Task]]]:
+    """The scopes whose work is live now, each with its tasks."""
+    if s.stage in s.protocol.stages:
+        stage_tasks = s.protocol.tasks_of(s.stage)
+        yield s.stage, [task for task in stage_tasks if task.carry_over is None]
+        carried = [task for task in stage_tasks if task.carry_over]
+        yield CARRIED, [*carried, *tasks_in(s, "carried")]
+        for stream in s.protocol.workstreams.values():
+            begins = s.stage in stream.starts_in and s.holds(stream.starts_when)
+            if begins or stream.code in work(s).begun:
+                yield stream.code, list(stream.tasks)
+    elif s.case.safety_continues:
+        carried = [t for stage in s.protocol.stages.values() for t in stage.tasks if t.carry_over]
+        yield CARRIED, carried
+        for stream in s.protocol.workstreams.values():
+            if stream.continues_after_close is not None:
+                yield stream.code, list(stream.tasks)
+
+
+def _step(s: Situation, task: Task, wanted: Expected, item: WorkItem | None) -> str:
+    """What happens to one occurrence: '' nothing, 'create' a new item, or it is done here."""
+    here = s.at(wanted.occurrence)
+    applies = here.holds(task.condition)
+    if item is None or item.outcome == Outcome.CANCELLED:
+        return "create" if applies else ""
+    if item.outcome == Outcome.OPEN:
+        if not applies:
+            cancel([item])
+            return "cancel"
+        if task.evidence is not None and here.holds(task.evidence):
+            finish(item, Outcome.DONE)
+            return "done"
+        if (item.opens_on, item.due_on) != (wanted.opens_on, wanted.due_on):
+            item.opens_on, item.due_on = wanted.opens_on, wanted.due_on
+            item.save(update_fields=["opens_on", "due_on"])
+            return "due"
+        return ""
+    if item.outcome == Outcome.DONE and applies:
+        if task.evidence is not None:
+            return "" if here.holds(task.evidence) else "create"
+        if task.reopens_when is not None:
+            asked = here.holds(task.reopens_when)
+            if asked and not item.latched:
+                return "create"
+            if item.latched and not asked:
+                item.latched = False
+                item.save(update_fields=["latched"])
+    return ""
+
+
+def _create(
+    s: Situation,
+    process: StageProcess,
+    scope: str,
+    rows: list[tuple[Task, Expected, bool]],
+) -> None:
+    """Open items; those that were there before in another round are marked as reopened."""
+    retire([work(s).items[task.code, e.occurrence.key] for task, e, again in rows if again])
+    seen = set(
+        WorkItem.objects.filter(case=s.case, code__in=[task.code for task, _, _ in rows])
+        .values_list("code", "occurrence")
+        .distinct()
+    )
+    WorkItem.objects.bulk_create(
+        WorkItem(
+            case=s.case,
+            task=task,
+            code=spec.code,
+            occurrence=wanted.occurrence.key,
+            scope=scope,
+            role=spec.role,
+            required=spec.required,
+            opens_on=wanted.opens_on,
+            due_on=wanted.due_on,
+            reopened=(spec.code, wanted.occurrence.key) in seen,
+            created_at=clock.now(),
+        )
+        for task, (spec, wanted, _) in zip(flow.add_tasks(process, len(rows)), rows, strict=True)
+    )
+
+
+def finish(
+    item: WorkItem,
+    outcome: Outcome,
+    *,
+    user: object = None,
+    role: str = "SYSTEM",
+    reason: str = "",
+    on_behalf: bool = False,
+    latched: bool = False,
+) -> None:
+    """End an item, done or waived, together with its viewflow task."""
+    item.outcome, item.reason, item.on_behalf, item.latched = outcome, reason, on_behalf, latched
+    item.finished_at, item.finished_role = clock.now(), role
+    item.finished_by = user  # type: ignore[assignment]
+    item.save(
+        update_fields=[
+            "outcome",
+            "reason",
+            "on_behalf",
+            "latched",
+            "finished_at",
+            "finished_by",
+            "finished_role",
+        ]
+    )
+    flow.finish_task(item.task, user)
+
+
+def cancel(items: list[WorkItem]) -> None:
+    """End items that nobody has to do any more."""
+    if not items:
+        return
+    flow.cancel_tasks([item.task_id for item in items])
+    ids = [item.pk for item in items]
+    WorkItem.objects.filter(pk__in=ids).update(
+        outcome=Outcome.CANCELLED, finished_at=clock.now(), finished_role="SYSTEM"
+    )
+
+
+def retire(items: list[WorkItem]) -> None:
+    """Take items out of the present round; they stay as history."""
+    cancel([item for item in items if item.outcome == Outcome.OPEN])
+    WorkItem.objects.filter(pk__in=[item.pk for item in items]).update(current=False)
+
+
+def leave_stage(s: Situation) -> None:
+    """Cancel the open work of the stage a case leaves and end its process."""
+    process = StageProcess.objects.filter(case=s.case, open=True, is_stage=True).first()
+    cancel(
+        [
+            item
+            for item in work(s).items.values()
+            if item.scope == s.stage and item.outcome == Outcome.OPEN
+        ]
+    )
+    if process is not None:
+        flow.close_process(process)
+
+
+def close_workstreams(s: Situation) -> None:
+    """When a case closes: end what does not go on after closure."""
+    going_on = {CARRIED} if s.case.safety_continues else set()
+    if s.case.safety_continues:
+        going_on |= {w.code for w in s.protocol.workstreams.values() if w.continues_after_close}
+    ending = StageProcess.objects.filter(case=s.case, open=True).exclude(scope__in=going_on)
+    for process in ending:
+        cancel(
+            [
+                item
+                for item in work(s).items.values()
+                if item.scope == process.scope and item.outcome == Outcome.OPEN
+            ]
+        )
+        flow.close_process(process)
+
+
+def enter_stage(s: Situation, *, redo: bool) -> None:
+    """Open a stage's process. With `redo`, its redo tasks of an earlier round start anew."""
+    if redo:
+        retire(
+            [
+                item
+                for item in work(s).items.values()
+                if item.scope == s.stage
+                and s.protocol.tasks[item.code].on_reentry == "redo"
+                and s.protocol.tasks[item.code].repeat.kind != "per_event"
+            ]
+        )
+    flow.start_process(s.case, s.stage, is_stage=True)

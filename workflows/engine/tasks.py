@@ -1,0 +1,322 @@
+"""Doing the work: complete and waive tasks, raise events, correct facts."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from casework import clock
+from casework.blockers import Blocker, Where
+from casework.cases import changes, events, facts
+from casework.cases.facts import ValueNotAllowed, canonical, parse
+from casework.cases.models import Case, Proposal
+from casework.cases.situation import Occurrence, Situation, situation
+from casework.guards import refusal, unmet
+from casework.people.acting import verb
+from casework.people.actor import Actor
+from casework.protocols.compiled import Protocol, protocol
+from casework.protocols.schema import Task
+from documents.checklist.papers import verified
+from workflows.engine import settle
+from workflows.engine.models import Outcome, WorkItem
+from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
+from workflows.engine.work import work
+
+logger = logging.getLogger(__name__)
+
+REASON_LENGTH = 20
+# T10: a change of Day 0 moves every date behind it, so the investigator confirms it.
+CONFIRMED_CORRECTIONS: dict[str, tuple[str, ...]] = {"infusion_start_at": ("INVESTIGATOR",)}
+
+
+@verb
+def complete(
+    case_id: int,
+    code: str,
+    *,
+    actor: Actor,
+    given: Mapping[str, Any] | None = None,
+    occurrence: str = "",
+    note: str = "",
+) -> Case:
+    """Complete a task with the facts it records. Where a role transcribes, it is only proposed.
+
+    Raises MoveRefused with every blocker; nothing is kept then.
+    """
+    case = changes.lock(case_id, actor)
+    rules = protocol(case.protocol_id)
+    task = find_task(rules, code)
+    if actor.role not in doers(task):
+        raise refuse(rules, "ROLE_NOT_ALLOWED")
+    item, s = open_item(case, task, occurrence, actor)
+    if _proposed(case, task, occurrence) is not None:
+        raise refuse(rules, "AWAITING_CONFIRMATION")
+    if task.evidence is not None:
+        raise refuse(rules, "EVIDENCE_ONLY")
+    _refuse_same_eyes(s, task, actor)
+    recorded, blockers = judge(s, task, given or {})
+    transcribed = task.transcript is not None and actor.role not in own_doers(task)
+    if transcribed and task.transcript is not None:
+        blockers += _paper_missing(s, task.transcript.document, blockers)
+    if blockers:
+        raise MoveRefused(blockers)
+    if transcribed:
+        assert actor.user is not None
+        Proposal.objects.create(
+            case=case,
+            kind="task",
+            code=code,
+            occurrence=occurrence,
+            facts={name: canonical(value) for name, value in recorded.values.items()},
+            comment=note,
+            proposed_at=clock.now(),
+            proposed_by=actor.user,
+            proposed_role=actor.role,
+        )
+        changes.changed(case)
+        return case
+    _finish(case, task, item, recorded, actor, note)
+    return case
+
+
+def find_task(rules: Protocol, code: str) -> Task:
+    if code not in rules.tasks:
+        raise UnknownCode(f"There is no task '{code}'.")
+    return rules.tasks[code]
+
+
+def own_doers(task: Task) -> tuple[str, ...]:
+    """Roles that do a task in their own right or record it on behalf of an outside party."""
+    return (task.role, *task.also_by, *task.on_behalf_by)
+
+
+def doers(task: Task) -> tuple[str, ...]:
+    return own_doers(task) + (task.transcript.by if task.transcript else ())
+
+
+def open_item(
+    case: Case, task: Task, occurrence: str, actor: Actor
+) -> tuple[WorkItem, Situation]:
+    """The open item of an occurrence and the situation it is judged in."""
+    rules = protocol(case.protocol_id)
+    s = situation(case, actor)
+    item = work(s).items.get((task.code, occurrence))
+    if item is None or item.outcome != Outcome.OPEN:
+        settle.settle(case)  # time alone may have opened it
+        s = situation(case, actor)
+        item = work(s).items.get((task.code, occurrence))
+    day = _day(occurrence)
+    s = s.at(Occurrence(occurrence, day))
+    if item is None or item.outcome != Outcome.OPEN or not s.holds(task.condition):
+        raise refuse(rules, "TASK_NOT_OPEN")
+    if item.opens_on is not None and item.opens_on > s.today:
+        raise refuse(rules, "NOT_YET_OPEN")
+    return item, s
+
+
+def _day(occurrence: str) -> date | None:
+    try:
+        return date.fromisoformat(occurrence)
+    except ValueError:
+        return None
+
+
+def judge(
+    s: Situation, task: Task, given: Mapping[str, Any]
+) -> tuple[Recorded, list[Blocker]]:
+    """Records, study-procedure guards, own guards and papers of a task: all that is not in order."""
+    recorded = check(s, task.records, given)
+    here = recorded.situation
+    blockers = [
+        *recorded.blockers,
+        *unmet(s.protocol.study_guards(task), here),
+        *unmet(task.guards, here),
+    ]
+    missing = [
+        document.type
+        for document in task.documents
+        if here.holds(document.when) and not verified(here, document.type, document.since)
+    ]
+    if missing:
+        labels = ", ".join(s.protocol.documents[kind].label for kind in missing)
+        found = refusal(s.protocol.file.refusals, "DOCUMENT_MISSING", missing_documents=labels)
+        blockers.append(replace(found, where=tuple(Where("document", kind) for kind in missing)))
+    return recorded, list({b.code: b for b in blockers}.values())
+
+
+def _paper_missing(s: Situation, kind: str, blockers: list[Blocker]) -> list[Blocker]:
+    if verified(s, kind) or any(b.code == "DOCUMENT_MISSING" for b in blockers):
+        return []
+    label = s.protocol.documents[kind].label
+    found = refusal(s.protocol.file.refusals, "DOCUMENT_MISSING", missing_documents=label)
+    return [replace(found, where=(Where("document", kind),))]
+
+
+def _refuse_same_eyes(s: Situation, task: Task, actor: Actor) -> None:
+    """Two people, not one with two roles: a four-eyes pair in its present cycle."""
+    others = {task.four_eyes_with} | {
+        other.code for other in s.protocol.tasks.values() if other.four_eyes_with == task.code
+    }
+    for (code, _), item in work(s).items.items():
+        done = code in others and item.outcome == Outcome.DONE
+        if done and item.finished_by_id == actor.user_id:
+            raise refuse(s.protocol, "FOUR_EYES")
+
+
+def _finish(
+    case: Case,
+    task: Task,
+    item: WorkItem,
+    recorded: Recorded,
+    actor: Actor,
+    note: str,
+) -> None:
+    facts.record(case, recorded.values, actor=actor, source=task.code)
+    asked = task.reopens_when is not None and situation(case).holds(task.reopens_when)
+    settle.finish(
+        item,
+        Outcome.DONE,
+        user=actor.user,
+        role=actor.role,
+        reason=note,
+        on_behalf=actor.role in task.on_behalf_by
+        and actor.role not in (task.role, *task.also_by),
+        latched=asked,
+    )
+    settle.settle(case)
+    logger.info("task.done", extra={"case": case.pk, "task": task.code})
+
+
+def _proposed(case: Case, task: Task, occurrence: str) -> Proposal | None:
+    return Proposal.objects.filter(
+        case=case, kind="task", code=task.code, occurrence=occurrence, outcome=""
+    ).first()
+
+
+@verb
+def waive(case_id: int, code: str, *, actor: Actor, reason: str, occurrence: str = "") -> Case:
+    """Do without a task: only roles in its `waivable_by`, with a reason of 20 characters."""
+    case = changes.lock(case_id, actor)
+    rules = protocol(case.protocol_id)
+    task = find_task(rules, code)
+    if actor.role not in task.waivable_by:
+        raise refuse(rules, "NOT_WAIVABLE")
+    item, _ = open_item(case, task, occurrence, actor)
+    if len(reason.strip()) < REASON_LENGTH:
+        raise refuse(rules, "REASON_REQUIRED")
+    settle.finish(item, Outcome.WAIVED, user=actor.user, role=actor.role, reason=reason.strip())
+    settle.settle(case)
+    logger.info("task.waived", extra={"case": case.pk, "task": code})
+    return case
+
+
+@verb
+def raise_event(
+    case_id: int, code: str, *, actor: Actor, occurrence: str = "", note: str = ""
+) -> Case:
+    """Something happened: its per-event tasks open. `occurrence`: an id, made when none is given.
+
+    On a closed case, only events whose work goes on there (P-12: nothing is filtered).
+    """
+    case = changes.lock(case_id, actor)
+    rules = protocol(case.protocol_id)
+    event = rules.events.get(code)
+    if event is None or event.system:
+        raise UnknownCode(f"There is no event '{code}'.")
+    if actor.role not in event.raised_by:
+        raise refuse(rules, "ROLE_NOT_ALLOWED")
+    if not open_for(rules, case, code):
+        raise refuse(rules, "EDGE_NOT_HERE" if case.is_open else "CASE_CLOSED")
+    number = case.raised_events.filter(code=code).count() + 1
+    key = occurrence or f"{code}-{number}"
+    if case.raised_events.filter(code=code, occurrence=key).exists():
+        raise MoveRefused([Blocker("EVENT_KNOWN", f"The event {key} is on record already.")])
+    events.write(case, code, key, actor, note)
+    settle.settle(case)
+    logger.info("event.raised", extra={"case": case.pk, "event": code})
+    return case
+
+
+def open_for(rules: Protocol, case: Case, code: str) -> bool:
+    """Whether an event may be raised where the case is."""
+    if case.is_open:
+        return case.stage in rules.events[code].open_in
+    going_on = {
+        task.repeat.event
+        for stream in rules.workstreams.values()
+        if stream.continues_after_close is not None
+        for task in stream.tasks
+    }
+    return case.safety_continues and code in going_on
+
+
+@verb
+def correct(case_id: int, name: str, *, actor: Actor, raw: Any, reason: str) -> Case:
+    """Correct a recorded fact, with a reason; the old value stays in history (T10 for Day 0)."""
+    case = changes.lock(case_id, actor)
+    rules = protocol(case.protocol_id)
+    spec = rules.facts.get(name)
+    if spec is None:
+        raise UnknownCode(f"There is no fact '{name}'.")
+    if spec.derived is not None or actor.role not in correctors(rules, name):
+        raise refuse(rules, "ROLE_NOT_ALLOWED")
+    if len(reason.strip()) < REASON_LENGTH:
+        raise refuse(rules, "REASON_REQUIRED")
+    if not case.facts.filter(name=name).exists():
+        raise refuse(rules, "RECORD_MISSING", missing_facts=spec.meaning)
+    try:
+        value = parse(spec, raw)
+    except ValueNotAllowed as error:
+        raise refuse(rules, "VALUE_NOT_ALLOWED", bad_facts=f"{spec.meaning} ({error})") from error
+    if name in CONFIRMED_CORRECTIONS:
+        if case.proposals.filter(outcome="").exists():
+            raise refuse(rules, "AWAITING_CONFIRMATION")
+        assert actor.user is not None
+        Proposal.objects.create(
+            case=case,
+            kind="fact",
+            code=name,
+            facts={name: canonical(value)},
+            comment=reason.strip(),
+            proposed_at=clock.now(),
+            proposed_by=actor.user,
+            proposed_role=actor.role,
+        )
+    else:
+        facts.record(
+            case, {name: value}, actor=actor, source="correction", reason=reason.strip()
+        )
+    settle.settle(case)
+    return case
+
+
+def correctors(rules: Protocol, name: str) -> frozenset[str]:
+    """Who may correct a fact: its `corrected_by`, else those who record it; nobody the system's."""
+    spec = rules.facts[name]
+    if spec.corrected_by is not None:
+        return frozenset(spec.corrected_by)
+    return frozenset(role for recorder in spec.recorded_by for role in recorder.roles)
+
+
+def finish_confirmed(case: Case, proposal: Proposal, actor: Actor) -> None:
+    """Carry out a confirmed transcript: it is the deed of the hospital's role (P-01)."""
+    task = find_task(protocol(case.protocol_id), proposal.code)
+    item, s = open_item(case, task, proposal.occurrence, actor)
+    recorded, blockers = judge(s, task, proposal.facts)
+    if blockers:
+        raise MoveRefused(blockers)
+    _finish(case, task, item, recorded, actor, proposal.comment)
+
+
+def correct_confirmed(case: Case, proposal: Proposal, actor: Actor) -> None:
+    """Carry out a confirmed correction; every date that follows from it is computed anew."""
+    spec = protocol(case.protocol_id).facts[proposal.code]
+    facts.record(
+        case,
+        {proposal.code: parse(spec, proposal.facts[proposal.code])},
+        actor=actor,
+        source="correction",
+        reason=proposal.comment,
+    )
+    settle.settle(case)
