@@ -9,12 +9,14 @@ from casework.cases.models import (
     StageChange,
 )
 from casework.evidence.models import Evidence
+from casework.people.demo_clock import ClockShift
 from casework.people.models import RoleGrant, User
 from casework.protocols.models import ProtocolEdge, ProtocolVersion
 
 __all__ = [
     "Case",
     "CaseEvent",
+    "ClockShift",
     "Evidence",
     "Fact",
     "Membership",

@@ -1,28 +1,38 @@
-"""The cursor of every database connection: server-side binding, made to agree with pghistory and pgtrigger."""
+"""The cursor of every connection: server-side binding that agrees with pghistory and pgtrigger."""
 
 import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg.pq import TransactionStatus
 
-# What both libraries put before a statement, to tell the triggers who acts and which of them to skip.
+if TYPE_CHECKING:
+    from psycopg import Cursor as PsycopgCursor
+
+    Base = PsycopgCursor[Any]
+else:
+    from django.db.backends.postgresql.base import ServerBindingCursor as Base
+
+# What both libraries put before a statement, to tell triggers who acts and which of them to skip.
 SET_FIRST = re.compile(r"SELECT set_config\([^;]*; ")
 
 
-class Cursor(ServerBindingCursor):
-    """A prepared statement is one command, so what comes as several is taken apart or sent unprepared."""
+class Cursor(Base):
+    """What is prepared is one command, so several are taken apart or sent unprepared."""
 
-    def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, **options: Any) -> Self:
-        if not params:
-            # migrations send several commands at once; without parameters that is allowed, but unprepared
-            several = isinstance(query, str) and ";" in query.rstrip("; \n")
-            return super().execute(query, params, prepare=False if several else prepare, **options)
-        first = SET_FIRST.match(query) if isinstance(query, str) and isinstance(params, Sequence) else None
+    def execute(
+        self, query: Any, params: Any = None, *, prepare: bool | None = None, **options: Any
+    ) -> Self:
+        first = None
+        if isinstance(query, str):
+            if not params and ";" in query.rstrip("; \n"):
+                prepare = False  # migrations send several commands; without parameters they may
+            if isinstance(params, Sequence):
+                first = SET_FIRST.match(query)
         if first is None:
             return super().execute(query, params, prepare=prepare, **options)
-        if self.connection.info.transaction_status == TransactionStatus.IDLE:
+        idle = self.connection.info.transaction_status == TransactionStatus.IDLE
+        if idle and self.connection.autocommit:  # else psycopg opens the transaction by itself
             with self.connection.transaction():  # what is set lasts until the transaction ends
                 return self._one_by_one(first.group(), query[first.end() :], params)
         return self._one_by_one(first.group(), query[first.end() :], params)

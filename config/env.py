@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -30,14 +29,14 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def var_dir() -> Path:
-    """Where everything that a run makes is kept: the embedded database, files, collected static files."""
+    """Where all that a run makes is kept: the embedded database, files, collected static files."""
     return Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 
 
 def database(url: str, **options: Any) -> dict[str, Any]:
     """Django's settings for a PostgreSQL address (`postgresql://…` or `key=value` pairs).
 
-    What the address says beyond user, password, host, port and database (`sslmode`, …) becomes an option.
+    What it says beyond user, password, host, port and database (`sslmode`, …) becomes an option.
     """
     parts: dict[str, Any] = dict(conninfo_to_dict(url))
     return {
@@ -52,7 +51,10 @@ def database(url: str, **options: Any) -> dict[str, Any]:
 
 
 def mailer(url: str) -> dict[str, Any]:
-    """Django's mailer for `smtp://user:password@host:587?tls=1`, `smtps://…:465`, `file:///folder` or `console:`."""
+    """Django's mailer for an address.
+
+    `smtp://user:password@host:587?tls=1`, `smtps://…:465`, `file:///folder` or `console:`.
+    """
     address = urlsplit(url)
     if address.scheme == "console":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}

@@ -7,14 +7,19 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "taskName"}
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "request",
+    "taskName",
+}
 
 
 class Events(logging.Formatter):
     """`time=… level=… logger=… event=… case=7`: what `extra` gives follows the event.
 
-    with_messages: also print what an exception says. A database error quotes the row that failed, so in
-    production only its type and where it was raised are printed.
+    with_messages: also print what an exception says. A database error quotes the row that failed,
+    so in production only its type and where it was raised are printed.
     """
 
     def __init__(self, *, with_messages: bool = False) -> None:
@@ -36,7 +41,8 @@ class Events(logging.Formatter):
 
     def formatException(  # noqa: N802 -- the name logging calls
         self,
-        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
     ) -> str:
         if self.with_messages or ei[0] is None:
             return super().formatException(ei)

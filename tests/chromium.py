@@ -31,12 +31,16 @@ def find() -> str | None:
 
 def install() -> None:
     """Asks Playwright for its own; where it cannot have it and we are root, Debian's packages."""
-    downloaded = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    downloaded = subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False
+    )
     if downloaded.returncode and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-q"], check=False, env=quiet)
         subprocess.run(
-            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], check=False, env=quiet
+            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"],
+            check=False,
+            env=quiet,
         )
 
 
@@ -47,7 +51,7 @@ def main() -> None:
         install()
         path = find()
     if path is None:
-        sys.exit("Browser tests need Chromium: install the package chromium or Google Chrome, then run again.")
+        sys.exit("Browser tests need Chromium: install it or Google Chrome, then run again.")
     print(f"Browser tests use {path}", flush=True)
 
 

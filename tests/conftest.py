@@ -1,4 +1,4 @@
-"""What all tests share: one embedded PostgreSQL for the run, a private media folder, a real browser."""
+"""What tests share: one embedded PostgreSQL for the run, a private media folder, a real browser."""
 
 import os
 import re
@@ -14,7 +14,8 @@ from tests import chromium as browser
 # Playwright's sync API keeps an event loop in the thread that also runs the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-REFUSAL = re.compile(r"Failed to load resource: .* status of 4(09|22)")  # a page that says no, as it should
+# A page that says no, as it should.
+REFUSAL = re.compile(r"Failed to load resource: .* status of 4(09|22)")
 
 
 def pytest_configure(config):
@@ -22,13 +23,15 @@ def pytest_configure(config):
     settings.SECRET_KEY = "only for tests"
     settings.SECURE_SSL_REDIRECT = False
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, testrun_uid):
-    """One server for the run, one database for each worker in it; DATABASE_URL's server when that is set."""
+    """One server for the run, or DATABASE_URL's; in it one database for each worker."""
     if env.text("DATABASE_URL"):
         yield
         return
@@ -41,7 +44,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     address = env.database(postgres.address(server, postgres.DATABASE))
     used.update({key: address[key] for key in ("HOST", "PORT", "USER", "PASSWORD", "NAME")})
     yield
-    server.cleanup()
+    postgres.stop(server)
 
 
 def make_it_forgetful(address):
@@ -52,6 +55,22 @@ def make_it_forgetful(address):
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def rows_that_are_never_removed():
+    """After tests that commit comes TRUNCATE, which triggers refuse on tables that only grow."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+    past_triggers = "SET LOCAL session_replication_role = replica"  # only a superuser may
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            DatabaseOperations,
+            "execute_sql_flush",
+            lambda self, statements: flush(self, [past_triggers, *statements]),
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +101,7 @@ def chromium():
 
 @pytest.fixture
 def console_errors():
-    """What the page complained of: script errors, broken policy, missing files. Clear it where one is meant."""
+    """What the page complained of: scripts, policy, missing files. Clear it where that is meant."""
     return []
 
 

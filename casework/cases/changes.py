@@ -1,8 +1,10 @@
 """The seam upward: a lower room says that a case changed; the room on top settles it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from casework.cases.models import Case
 from casework.people.actor import Actor
@@ -10,6 +12,7 @@ from casework.people.actor import Actor
 LOCK_TIMEOUT_MS = 5000
 
 _settle: list[Callable[[Case], None]] = []
+_together: ContextVar[dict[int, Case] | None] = ContextVar("together", default=None)
 
 
 def on_change(settle: Callable[[Case], None]) -> Callable[[Case], None]:
@@ -20,8 +23,28 @@ def on_change(settle: Callable[[Case], None]) -> Callable[[Case], None]:
 
 def changed(case: Case) -> None:
     """Something that a case's progress may depend on changed. Call under the case's lock."""
+    waiting = _together.get()
+    if waiting is not None:
+        waiting[case.pk] = case
+        return
     for settle in _settle:
         settle(case)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Many changes, one settling at the end of the block: for many papers of a case at once."""
+    token = _together.set({})
+    try:
+        with transaction.atomic():
+            yield
+            waiting = _together.get() or {}
+            _together.set(None)
+            for case in waiting.values():
+                case.refresh_from_db()
+                changed(case)
+    finally:
+        _together.reset(token)
 
 
 def lock(case_id: int, actor: Actor) -> Case:
@@ -31,9 +54,4 @@ def lock(case_id: int, actor: Actor) -> Case:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_TIMEOUT_MS}ms"])
-    return (
-        Case.objects.visible_to(actor)
-        .select_related("protocol")
-        .select_for_update(of=("self",))
-        .get(pk=case_id)
-    )
+    return Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)

@@ -1,7 +1,8 @@
 """Facts: reading given values by the catalogue's types, deriving, recording, clearing."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -18,6 +19,8 @@ COPIED_TO_CASE = {
     "patient_languages": "languages",
 }
 TEXT_LIMIT = 4000
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL and no half of a pair
+YEARS = range(1900, 2200)  # dates beyond are slips of the keyboard, and no calendar adds to them
 
 
 class ValueNotAllowed(ValueError):
@@ -36,8 +39,6 @@ def parse(spec: FactSpec, raw: Any) -> Value:
             raise ValueNotAllowed(f"At least {spec.min_length} characters are needed.")
         if len(value) > TEXT_LIMIT:
             raise ValueNotAllowed(f"At most {TEXT_LIMIT} characters fit.")
-        if "\x00" in value or not value.strip():
-            raise ValueNotAllowed("A text is needed.")
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         if spec.min is not None and value < spec.min:
             raise ValueNotAllowed(f"At least {spec.min:g} is needed.")
@@ -54,18 +55,28 @@ def _datetime(raw: Any) -> datetime:
             moment = datetime.fromisoformat(str(raw))
         except ValueError as error:
             raise ValueNotAllowed("A date and time is needed.") from error
-    if moment.tzinfo is None:
+    offset = moment.utcoffset()
+    if offset is None:
         raise ValueNotAllowed("A date and time needs its offset from UTC.")
-    return moment
+    # Two moments of one zone would be compared by the clock on the wall (domain.md 2.3, T4).
+    return _in_range(moment).replace(tzinfo=timezone(offset))
 
 
 def _date(raw: Any) -> date:
     if isinstance(raw, date) and not isinstance(raw, datetime):
-        return raw
+        return _in_range(raw)
     try:
-        return date.fromisoformat(str(raw))
+        return _in_range(date.fromisoformat(str(raw)))
+    except ValueNotAllowed:
+        raise
     except ValueError as error:
         raise ValueNotAllowed("A date (year-month-day) is needed.") from error
+
+
+def _in_range[D: date](day: D) -> D:
+    if day.year not in YEARS:
+        raise ValueNotAllowed(f"A year from {YEARS[0]} to {YEARS[-1]} is needed.")
+    return day
 
 
 def _bool(raw: Any) -> bool:
@@ -77,7 +88,7 @@ def _bool(raw: Any) -> bool:
 
 
 def _int(raw: Any) -> int:
-    if isinstance(raw, bool) or isinstance(raw, float):
+    if isinstance(raw, bool | float):
         raise ValueNotAllowed("A whole number is needed.")
     try:
         value = int(str(raw))
@@ -97,16 +108,18 @@ def _decimal(raw: Any) -> Decimal:
         raise ValueNotAllowed("A number is needed.") from error
     if not value.is_finite():
         raise ValueNotAllowed("A number is needed.")
+    if abs(value) > 10**15:
+        raise ValueNotAllowed("The number is too large.")
     return value
 
 
 def _text(raw: Any) -> str:
-    if not isinstance(raw, str):
+    if not isinstance(raw, str) or not raw.strip() or UNSTORABLE.search(raw):
         raise ValueNotAllowed("A text is needed.")
     return raw
 
 
-_PARSERS = {
+_PARSERS: dict[str, Callable[[Any], Value]] = {
     "datetime": _datetime,
     "date": _date,
     "bool": _bool,
@@ -251,8 +264,18 @@ def clear(case: Case, names: Iterable[str]) -> None:
 
 
 def _copy_to_case(case: Case, values: Mapping[str, str]) -> None:
-    changed = {COPIED_TO_CASE[name]: text for name, text in values.items() if name in COPIED_TO_CASE}
+    """Keep the board's copies of facts; a copy that is too long for its column is cut."""
+    changed = {
+        attribute: values[name][: _room(attribute)]
+        for name, attribute in COPIED_TO_CASE.items()
+        if name in values
+    }
     if changed:
         for attribute, text in changed.items():
             setattr(case, attribute, text)
         Case.objects.filter(pk=case.pk).update(**changed)
+
+
+def _room(attribute: str) -> int | None:
+    length: int | None = getattr(Case._meta.get_field(attribute), "max_length", None)
+    return length

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.cases.facts import as_site_date, completed_years
 from casework.cases.situation import Situation
-from casework.protocols.expressions import predicate
+from casework.protocols.expressions import DATES, MOMENTS, NUMBERS, predicate
 
 
 @predicate("fact_set")
@@ -34,19 +34,19 @@ def _limit(n: Any) -> Decimal:
     return Decimal(str(n))
 
 
-@predicate("fact_at_least")
+@predicate("fact_at_least", reads=NUMBERS)
 def fact_at_least(s: Situation, name: str, n: Any) -> bool:
     value = _number(s, name)
     return value is not None and value >= _limit(n)
 
 
-@predicate("fact_above")
+@predicate("fact_above", reads=NUMBERS)
 def fact_above(s: Situation, name: str, n: Any) -> bool:
     value = _number(s, name)
     return value is not None and value > _limit(n)
 
 
-@predicate("fact_below")
+@predicate("fact_below", reads=NUMBERS)
 def fact_below(s: Situation, name: str, n: Any) -> bool:
     value = _number(s, name)
     return value is not None and value < _limit(n)
@@ -64,13 +64,13 @@ def _not_after(a: Any, b: Any) -> bool:
     return as_site_date(a) <= as_site_date(b)
 
 
-@predicate("in_order")
+@predicate("in_order", reads=DATES)
 def in_order(s: Situation, facts: list[str]) -> bool:
     values = [s.facts.get(name) for name in facts]
     return None not in values and all(_not_after(a, b) for a, b in pairwise(values))
 
 
-@predicate("none_before")
+@predicate("none_before", reads=DATES)
 def none_before(s: Situation, facts: list[str], earliest: str) -> bool:
     first = s.facts.get(earliest)
     return first is not None and all(
@@ -78,7 +78,7 @@ def none_before(s: Situation, facts: list[str], earliest: str) -> bool:
     )
 
 
-@predicate("not_in_future")
+@predicate("not_in_future", reads=DATES)
 def not_in_future(s: Situation, name: str) -> bool:
     value = s.facts.get(name)
     if value is None:
@@ -90,21 +90,21 @@ def _within(n: float, low: Any, high: Any) -> bool:
     return (low is None or n >= low) and (high is None or n <= high)
 
 
-@predicate("days_since")
+@predicate("days_since", reads=DATES)
 def days_since(s: Situation, fact: str, min: Any, max: Any) -> bool:
     if fact not in s.facts:
         return False
     return _within((s.today - as_site_date(s.facts[fact])).days, min, max)
 
 
-@predicate("days_between")
+@predicate("days_between", reads=DATES)
 def days_between(s: Situation, start: str, to: str, min: Any, max: Any) -> bool:
     if start not in s.facts or to not in s.facts:
         return False
     return _within((as_site_date(s.facts[to]) - as_site_date(s.facts[start])).days, min, max)
 
 
-@predicate("minutes_between")
+@predicate("minutes_between", reads=MOMENTS)
 def minutes_between(s: Situation, start: str, to: str, min: Any, max: Any) -> bool:
     first, last = s.facts.get(start), s.facts.get(to)
     if not isinstance(first, datetime) or not isinstance(last, datetime):
@@ -119,13 +119,13 @@ def _age(s: Situation, on: str | None) -> int | None:
     return completed_years(as_site_date(s.facts["dob"]), day)
 
 
-@predicate("age_below")
+@predicate("age_below", reads=DATES)
 def age_below(s: Situation, years: int, on: str | None) -> bool:
     age = _age(s, on)
     return age is not None and age < years
 
 
-@predicate("age_at_least")
+@predicate("age_at_least", reads=DATES)
 def age_at_least(s: Situation, years: int, on: str | None) -> bool:
     age = _age(s, on)
     return age is not None and age >= years

@@ -47,5 +47,5 @@ def acting(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
 def visible_case(actor: Actor, code: str) -> Case:
     """The case of a code, or 404: whether it exists is not told to outsiders."""
     return get_object_or_404(
-        Case.objects.visible_to(actor).select_related("protocol", "owner"), code=code
+        Case.objects.visible_to(actor).select_related("owner"), code=code
     )

@@ -30,20 +30,33 @@ class Missing:
 Explain = Callable[..., list[Missing]]
 
 
+MOMENTS = frozenset({"datetime"})
+DATES = MOMENTS | {"date"}
+NUMBERS = frozenset({"int", "decimal"})
+
+
 @dataclass(frozen=True)
 class Primitive:
-    """The code behind one predicate of the table. `word` is its name in guards' messages."""
+    """The code behind one predicate of the table. `word` is its name in guards' messages.
+
+    `reads`: the types of facts it can judge; none named: every type.
+    """
 
     test: Callable[..., bool]
     word: str = ""
     explain: Explain | None = None
+    reads: frozenset[str] = frozenset()
 
 
 PRIMITIVES: dict[str, Primitive] = {}
 
 
 def predicate(
-    name: str, *, word: str = "", explain: Explain | None = None
+    name: str,
+    *,
+    word: str = "",
+    explain: Explain | None = None,
+    reads: frozenset[str] = frozenset(),
 ) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
     """Register the code of a predicate; the rooms above call this when they load.
 
@@ -51,7 +64,7 @@ def predicate(
     """
 
     def register(test: Callable[..., bool]) -> Callable[..., bool]:
-        PRIMITIVES[name] = Primitive(test, word, explain)
+        PRIMITIVES[name] = Primitive(test, word, explain, reads)
         return test
 
     return register
@@ -80,11 +93,15 @@ def compile_expression(
     if name in PRIMITIVES:  # a primitive, or a `later` predicate whose room is installed
         test = PRIMITIVES[name].test
         arguments = {
-            key.replace("from", "start"): setting_or_value(argument.get(key), settings)
-            for key in entry.args
+            parameter(key): setting_or_value(argument.get(key), settings) for key in entry.args
         }
         return lambda situation: test(situation, **arguments)
     return compile_expression(definition(entry, argument), table, settings)
+
+
+def parameter(argument: str) -> str:
+    """The name of an argument in code; `from` is a word of the language."""
+    return "start" if argument == "from" else argument
 
 
 def definition(entry: Predicate, argument: Mapping[str, Any]) -> Expression:

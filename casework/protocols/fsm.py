@@ -57,19 +57,36 @@ def install(edges: Iterable[Edge]) -> None:
     """
     from casework.cases.models import Case
 
+    moving = [edge for edge in edges if edge.kind not in ("hold", "record", "start")]
     with _installing:
-        for edge in edges:
-            if edge.kind in ("hold", "record", "start"):
-                continue
-            method = Transitions.__dict__.get(edge.code)
-            if method is None:
-                if hasattr(Case, edge.code):
-                    raise EdgeChanged(f"'{edge.code}' is taken; give the edge another code.")
-                method = _method(edge.code)
+        for edge in moving:  # all of them first: a refused version leaves nothing behind
+            _refuse_another_way(edge)
+        for edge in moving:
+            method = Transitions.__dict__.get(edge.code) or _method(edge.code)
             for source in edge.from_:
                 _add(method, source, edge)
             setattr(Transitions, edge.code, method)
         Case._meta.get_field("stage")._collect_transitions(sender=Case)
+
+
+def _refuse_another_way(edge: Edge) -> None:
+    from casework.cases.models import Case
+
+    method = Transitions.__dict__.get(edge.code)
+    if method is None and hasattr(Case, edge.code):
+        raise EdgeChanged(f"'{edge.code}' is taken; give the edge another code.")
+    for source in edge.from_ if method else ():
+        known = method._django_fsm.transitions.get(source)
+        if known is not None and edge.kind != "reopen" and known.target != edge.to:
+            raise EdgeChanged(led_elsewhere(edge.code, source, known.target, edge.to))
+
+
+def led_elsewhere(code: str, source: str, before: str, now: str | None) -> str:
+    """Why an edge is refused that another published version uses for another way."""
+    return (
+        f"'{code}' leads from {source} to {before} in a version published before; "
+        f"a way to {now} needs a code of its own"
+    )
 
 
 def _method(code: str) -> Any:
@@ -85,14 +102,8 @@ def _method(code: str) -> Any:
 
 
 def _add(method: Any, source: str, edge: Edge) -> None:
-    target = RETURN_VALUE() if edge.kind == "reopen" else edge.to
-    known = method._django_fsm.transitions.get(source)
-    if known is None:
+    if source not in method._django_fsm.transitions:
+        target = RETURN_VALUE() if edge.kind == "reopen" else edge.to
         method._django_fsm.add_transition(
             method=method, source=source, target=target, conditions=[has_ticket]
-        )
-    elif edge.kind != "reopen" and known.target != target:
-        raise EdgeChanged(
-            f"'{edge.code}' led from {source} to {known.target} in an earlier version and now to"
-            f" {target}; give the edge a new code."
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from casework.blockers import Where
 from casework.cases.situation import Situation
-from casework.protocols.expressions import Missing, predicate
+from casework.protocols.expressions import DATES, MOMENTS, Missing, predicate
 from documents.checklist.papers import (
     NOT_HELD,
     SUPPLIERS,
@@ -52,7 +52,7 @@ def _explain_stage(s: Situation) -> list[Missing]:
     return [_missing(s, need.any_of[0]) for need in stage_needs(s) if not satisfied(s, need)]
 
 
-@predicate("document_verified", explain=_explain_verified)
+@predicate("document_verified", explain=_explain_verified, reads=DATES)
 def document_verified(s: Situation, type: str, since: str | None) -> bool:
     return verified(s, type, since)
 
@@ -87,7 +87,7 @@ def _verified_after(s: Situation, fact: str, found: list[Paper]) -> bool:
     return any(paper.verified_at and paper.verified_at > moment for paper in found)
 
 
-@predicate("submission_unchanged_since")
+@predicate("submission_unchanged_since", reads=MOMENTS)
 def submission_unchanged_since(s: Situation, fact: str) -> bool:
     if fact not in s.facts:
         return False
@@ -109,7 +109,7 @@ def foreign_documents_held(s: Situation) -> bool:
     return bool(_foreign(s))
 
 
-@predicate("foreign_documents_unchanged_since")
+@predicate("foreign_documents_unchanged_since", reads=MOMENTS)
 def foreign_documents_unchanged_since(s: Situation, fact: str) -> bool:
     return fact in s.facts and not _verified_after(s, fact, _foreign(s))
 

@@ -1,10 +1,10 @@
 """One viewflow flow for the work of every stage and workstream; its tasks come from the protocol.
 
-    start → fan_out → work (one per item) → join → end
-                    ↘ stay ────────────────↗
+    start → stay → end          work, work, work …
 
-`stay` is finished by the door when the case leaves the stage, so the join waits for it and a task
-may be added or opened again as long as the stage lasts.
+`stay` is finished by the door when the case leaves the stage; until then tasks may be added or
+opened again. The end waits for every task of the process, so no join is needed (and no join can
+be made twice).
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
-from viewflow.workflow.token import Token
 
 from casework.cases.changes import LOCK_TIMEOUT_MS
 from casework.cases.models import Case
@@ -50,11 +49,9 @@ class StageFlow(flow.Flow):  # type: ignore[misc]
     process_class = StageProcess
     lock_impl = CaseRowLock()
 
-    start = flow.StartHandle(this.begin).Next(this.fan_out)
-    fan_out = flow.Split().Always(this.stay).Next(this.work, case=lambda activation: False)
-    stay = flow.Handle().Next(this.join)
-    work = flow.View(no_screen).Next(this.join)
-    join = flow.Join().Next(this.end)
+    start = flow.StartHandle(this.begin).Next(this.stay)
+    stay = flow.Handle().Next(this.end)
+    work = flow.View(no_screen)
     end = flow.End()
 
     def begin(self, activation: Activation, case: Case, scope: str, is_stage: bool) -> StageProcess:
@@ -70,28 +67,28 @@ def start_process(case: Case, scope: str, *, is_stage: bool) -> StageProcess:
 
 
 def add_tasks(process: StageProcess, count: int) -> list[Task]:
-    """New tasks under the process's split, in two statements however many there are."""
-    split = process.task_set.get(flow_task=StageFlow.fan_out)
-    taken = process.task_set.filter(flow_task=StageFlow.work).count()
+    """New tasks beside the process's stay, in two statements however many there are."""
+    stay = process.task_set.get(flow_task=StageFlow.stay)
     tasks = Task.objects.bulk_create(
         Task(
             process_id=process.pk,
             flow_task=StageFlow.work,
             flow_task_type=StageFlow.work.task_type,
             status=STATUS.NEW,
-            token=Token(f"{split.token}/{split.pk}_{taken + 2 + n}"),  # 1 is `stay`
+            token=stay.token,
         )
-        for n in range(count)
+        for _ in range(count)
     )
     through = Task.previous.through
     through.objects.bulk_create(
-        through(from_task_id=task.pk, to_task_id=split.pk) for task in tasks
+        through(from_task_id=task.pk, to_task_id=stay.pk) for task in tasks
     )
     return tasks
 
 
-def finish_task(task: Task, user: Any) -> None:
+def finish_task(task_id: int, user: Any) -> None:
     """Assign, start and finish a task; a background deed has no user."""
+    task = Task.objects.select_related("process").get(pk=task_id)
     activation = StageFlow.work.activation_class(task)
     if activation.status == STATUS.NEW:
         activation.assign(user)

@@ -295,7 +295,7 @@ def _make(
             settle.close_workstreams(s)
         else:
             redo = edge.kind != "reopen" and case.stage in work(s).visited
-            settle.enter_stage(situation(case, actor), redo=redo)
+            settle.enter_stage(replace(s, stage=case.stage), redo=redo)
     settle.settle(case)
     logger.info("case.moved", extra={"case": case.pk, "edge": edge.code})
     return case

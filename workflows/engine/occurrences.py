@@ -8,10 +8,17 @@ from django.conf import settings
 
 from casework import clock
 from casework.cases.facts import as_site_date
-from casework.cases.models import CaseEvent
 from casework.cases.situation import Occurrence, Situation
 from casework.people.roles import SIDE_OF, Side
 from casework.protocols.schema import Due, Task
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event of a case as work needs it: its id and when it was raised."""
+
+    occurrence: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Expected:
     counts: bool = True
 
 
-def expected(task: Task, s: Situation, events: dict[str, list[CaseEvent]]) -> list[Expected]:
+def expected(task: Task, s: Situation, events: dict[str, list[Event]]) -> list[Expected]:
     """The occurrences of a task in a case now (`repeat_semantics` of the protocol)."""
     repeat = task.repeat
     if repeat.kind == "none":

@@ -11,13 +11,12 @@ from documents.checklist.papers import checklist, papers, satisfied, stage_needs
 from workflows.engine.models import Outcome, Readiness
 from workflows.engine.work import is_satisfied, tasks_in, work
 
-# Dates of a case that a coordinator plans by, in the order they come.
-PLANNED = (
-    "planned_arrival_on",
-    "planned_apheresis_date",
-    "planned_infusion_date",
-    "hold_review_on",
-)
+# Dates of a case that a coordinator plans by, each until the fact that makes it history.
+PLANNED = {
+    "planned_arrival_on": "arrived_at",
+    "planned_apheresis_date": "collection_start_at",
+    "planned_infusion_date": "infusion_start_at",
+}
 
 
 def forward_edges(s: Situation) -> list[Edge]:
@@ -106,15 +105,21 @@ def _sla(s: Situation) -> tuple[date | None, date | None]:
 
 
 def _next_date(s: Situation) -> tuple[date | None, str]:
-    """The next dated event: a planned date ahead, else the earliest due date of open work."""
+    """The next dated event: the review of a hold, a planned date, else required work due."""
+    if s.on_hold and "hold_review_on" in s.facts:
+        return as_site_date(s.facts["hold_review_on"]), "hold_review_on"
     planned = [
         (as_site_date(s.facts[name]), name)
-        for name in PLANNED
-        if name in s.facts and as_site_date(s.facts[name]) >= s.today
+        for name, over in PLANNED.items()
+        if name in s.facts and over not in s.facts
     ]
     due = [
         (item.due_on, item.code)
         for item in work(s).items.values()
-        if item.outcome == Outcome.OPEN and item.due_on is not None
+        if item.outcome == Outcome.OPEN
+        and item.due_on is not None
+        and (task := s.protocol.tasks.get(item.code))
+        and task.required
     ]
-    return min(planned or due, default=(None, ""))
+    ahead = [pair for pair in planned + due if pair[0] >= s.today]
+    return min(ahead or due, default=(None, ""))

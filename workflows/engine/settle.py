@@ -9,11 +9,12 @@ from casework import clock
 from casework.cases.changes import on_change
 from casework.cases.models import Case
 from casework.cases.situation import Situation, situation
+from casework.people.actor import SYSTEM, Actor
 from casework.protocols.schema import Task
 from workflows.engine import flow, readiness
 from workflows.engine.models import CARRIED, Outcome, StageProcess, WorkItem
 from workflows.engine.occurrences import Expected, expected
-from workflows.engine.work import tasks_in, work
+from workflows.engine.work import Item, tasks_in, work
 
 ROUNDS = 8  # one completion can open or close other work; real protocols settle in two or three
 
@@ -86,7 +87,7 @@ def active(s: Situation) -> Iterator[tuple[str, list[Task]]]:
                 yield stream.code, list(stream.tasks)
 
 
-def _step(s: Situation, task: Task, wanted: Expected, item: WorkItem | None) -> str:
+def _step(s: Situation, task: Task, wanted: Expected, item: Item | None) -> str:
     """What happens to one occurrence: '' nothing, 'create' a new item, or it is done here."""
     here = s.at(wanted.occurrence)
     applies = here.holds(task.condition)
@@ -100,8 +101,9 @@ def _step(s: Situation, task: Task, wanted: Expected, item: WorkItem | None) -> 
             finish(item, Outcome.DONE)
             return "done"
         if (item.opens_on, item.due_on) != (wanted.opens_on, wanted.due_on):
-            item.opens_on, item.due_on = wanted.opens_on, wanted.due_on
-            item.save(update_fields=["opens_on", "due_on"])
+            WorkItem.objects.filter(pk=item.pk).update(
+                opens_on=wanted.opens_on, due_on=wanted.due_on
+            )
             return "due"
         return ""
     if item.outcome == Outcome.DONE and applies:
@@ -112,8 +114,7 @@ def _step(s: Situation, task: Task, wanted: Expected, item: WorkItem | None) -> 
             if asked and not item.latched:
                 return "create"
             if item.latched and not asked:
-                item.latched = False
-                item.save(update_fields=["latched"])
+                WorkItem.objects.filter(pk=item.pk).update(latched=False)
     return ""
 
 
@@ -149,45 +150,39 @@ def _create(
 
 
 def finish(
-    item: WorkItem,
+    item: Item,
     outcome: Outcome,
     *,
-    user: object = None,
-    role: str = "SYSTEM",
+    actor: Actor = SYSTEM,
     reason: str = "",
     on_behalf: bool = False,
     latched: bool = False,
 ) -> None:
     """End an item, done or waived, together with its viewflow task."""
-    item.outcome, item.reason, item.on_behalf, item.latched = outcome, reason, on_behalf, latched
-    item.finished_at, item.finished_role = clock.now(), role
-    item.finished_by = user  # type: ignore[assignment]
-    item.save(
-        update_fields=[
-            "outcome",
-            "reason",
-            "on_behalf",
-            "latched",
-            "finished_at",
-            "finished_by",
-            "finished_role",
-        ]
+    WorkItem.objects.filter(pk=item.pk).update(
+        outcome=outcome,
+        reason=reason,
+        on_behalf=on_behalf,
+        latched=latched,
+        finished_at=clock.now(),
+        finished_by=actor.user,
+        finished_role=actor.role,
     )
-    flow.finish_task(item.task, user)
+    flow.finish_task(item.task_id, actor.user)
 
 
-def cancel(items: list[WorkItem]) -> None:
+def cancel(items: list[Item]) -> None:
     """End items that nobody has to do any more."""
     if not items:
         return
     flow.cancel_tasks([item.task_id for item in items])
     ids = [item.pk for item in items]
     WorkItem.objects.filter(pk__in=ids).update(
-        outcome=Outcome.CANCELLED, finished_at=clock.now(), finished_role="SYSTEM"
+        outcome=Outcome.CANCELLED, finished_at=clock.now(), finished_role=SYSTEM.role
     )
 
 
-def retire(items: list[WorkItem]) -> None:
+def retire(items: list[Item]) -> None:
     """Take items out of the present round; they stay as history."""
     cancel([item for item in items if item.outcome == Outcome.OPEN])
     WorkItem.objects.filter(pk__in=[item.pk for item in items]).update(current=False)
@@ -232,8 +227,9 @@ def enter_stage(s: Situation, *, redo: bool) -> None:
                 item
                 for item in work(s).items.values()
                 if item.scope == s.stage
-                and s.protocol.tasks[item.code].on_reentry == "redo"
-                and s.protocol.tasks[item.code].repeat.kind != "per_event"
+                and (task := s.protocol.tasks.get(item.code))
+                and task.on_reentry == "redo"
+                and task.repeat.kind != "per_event"
             ]
         )
     flow.start_process(s.case, s.stage, is_stage=True)

@@ -19,9 +19,9 @@ from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.schema import Task
 from documents.checklist.papers import verified
 from workflows.engine import settle
-from workflows.engine.models import Outcome, WorkItem
+from workflows.engine.models import Outcome
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
-from workflows.engine.work import work
+from workflows.engine.work import Item, work
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def doers(task: Task) -> tuple[str, ...]:
 
 def open_item(
     case: Case, task: Task, occurrence: str, actor: Actor
-) -> tuple[WorkItem, Situation]:
+) -> tuple[Item, Situation]:
     """The open item of an occurrence and the situation it is judged in."""
     rules = protocol(case.protocol_id)
     s = situation(case, actor)
@@ -167,7 +167,7 @@ def _refuse_same_eyes(s: Situation, task: Task, actor: Actor) -> None:
 def _finish(
     case: Case,
     task: Task,
-    item: WorkItem,
+    item: Item,
     recorded: Recorded,
     actor: Actor,
     note: str,
@@ -177,8 +177,7 @@ def _finish(
     settle.finish(
         item,
         Outcome.DONE,
-        user=actor.user,
-        role=actor.role,
+        actor=actor,
         reason=note,
         on_behalf=actor.role in task.on_behalf_by
         and actor.role not in (task.role, *task.also_by),
@@ -205,7 +204,7 @@ def waive(case_id: int, code: str, *, actor: Actor, reason: str, occurrence: str
     item, _ = open_item(case, task, occurrence, actor)
     if len(reason.strip()) < REASON_LENGTH:
         raise refuse(rules, "REASON_REQUIRED")
-    settle.finish(item, Outcome.WAIVED, user=actor.user, role=actor.role, reason=reason.strip())
+    settle.finish(item, Outcome.WAIVED, actor=actor, reason=reason.strip())
     settle.settle(case)
     logger.info("task.waived", extra={"case": case.pk, "task": code})
     return case

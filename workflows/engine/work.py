@@ -1,7 +1,8 @@
 """The work of cases as guards see it: current items, events, stages seen; and what is still open."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any
 
 from casework.blockers import Where
@@ -9,12 +10,31 @@ from casework.cases.facts import as_site_date
 from casework.cases.models import Case, CaseEvent, StageChange
 from casework.cases.situation import Situation, room
 from casework.protocols.compiled import Protocol
-from casework.protocols.expressions import Missing, predicate
+from casework.protocols.expressions import DATES, Missing, predicate
 from casework.protocols.schema import Task
 from workflows.engine.models import Outcome, StageProcess, WorkItem
-from workflows.engine.occurrences import Expected, expected
+from workflows.engine.occurrences import Event, Expected, expected
 
 SATISFIED = frozenset({Outcome.DONE, Outcome.WAIVED})
+
+
+@dataclass(frozen=True)
+class Item:
+    """A current work item, light: boards load thousands. Columns as in WorkItem."""
+
+    pk: int
+    task_id: int
+    code: str
+    occurrence: str
+    scope: str
+    outcome: str
+    opens_on: date | None
+    due_on: date | None
+    latched: bool
+    finished_by_id: int | None
+
+
+ITEM_COLUMNS = tuple(field.name for field in fields(Item))
 
 
 @dataclass
@@ -24,8 +44,8 @@ class Work:
     `visited`: every stage the case has been in. `begun`: every scope that ever had a process.
     """
 
-    items: dict[tuple[str, str], WorkItem] = field(default_factory=dict)
-    events: dict[str, list[CaseEvent]] = field(default_factory=dict)
+    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    events: dict[str, list[Event]] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
 
@@ -33,10 +53,13 @@ class Work:
 @room("work")
 def load(protocol: Protocol, cases: list[Case]) -> Mapping[int, Work]:
     found = {case.pk: Work() for case in cases}
-    for item in WorkItem.objects.current().filter(case__in=found):
-        found[item.case_id].items[item.code, item.occurrence] = item
-    for event in CaseEvent.objects.filter(case__in=found).order_by("pk"):
-        found[event.case_id].events.setdefault(event.code, []).append(event)
+    rows = WorkItem.objects.current().filter(case__in=found)
+    for case_id, *values in rows.values_list("case_id", *ITEM_COLUMNS):
+        item = Item(*values)
+        found[case_id].items[item.code, item.occurrence] = item
+    events = CaseEvent.objects.filter(case__in=found).order_by("pk")
+    for case_id, code, occurrence, at in events.values_list("case_id", "code", "occurrence", "at"):
+        found[case_id].events.setdefault(code, []).append(Event(occurrence, at))
     changes = StageChange.objects.filter(case__in=found).values_list("case_id", "to_stage")
     for case_id, stage in changes.distinct():
         found[case_id].visited.add(stage)
@@ -112,7 +135,7 @@ def occurrences_done(s: Situation, task: str) -> bool:
     return all(is_satisfied(s, spec, e) for e in expected(spec, s, work(s).events))
 
 
-@predicate("occurrence_day")
+@predicate("occurrence_day", reads=DATES)
 def occurrence_day(s: Situation, fact: str, min: Any, max: Any) -> bool:
     if s.occurrence is None or s.occurrence.day is None or fact not in s.facts:
         return False

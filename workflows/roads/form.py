@@ -13,6 +13,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    PositiveInt,
     TypeAdapter,
     ValidationError,
     field_validator,
@@ -20,6 +21,7 @@ from pydantic import (
 )
 
 from casework import clock
+from casework.people.roles import SIDE_OF, Side
 
 Act = Literal[
     "open",
@@ -58,7 +60,7 @@ class Paper(Part):
 
 class Again(Part):
     every_days: int
-    times: int
+    times: PositiveInt
 
 
 class Step(Part):
@@ -76,6 +78,20 @@ class Step(Part):
     repeat: Again | None = None
     note: str = ""
 
+    @field_validator("actor_role")
+    @classmethod
+    def _a_role(cls, role: str) -> str:
+        if role not in SIDE_OF:
+            raise ValueError(f"there is no role '{role}'")
+        return role
+
+    @field_validator("target")
+    @classmethod
+    def _leads_somewhere(cls, target: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if not target:
+            raise ValueError("a step has a target")
+        return target
+
     @property
     def person(self) -> str:
         """Who acts: the same name under two roles is one person with two roles."""
@@ -90,6 +106,14 @@ class Step(Part):
     def targets(self) -> tuple[str, ...]:
         return (self.target,) if isinstance(self.target, str) else self.target
 
+    def each(self) -> Iterator["Step"]:
+        """The step, `repeat` written out."""
+        if self.repeat is None:
+            yield self
+            return
+        for n in range(self.repeat.times):
+            yield _moved(self, n * self.repeat.every_days)
+
 
 class Road(Part):
     name: str
@@ -103,7 +127,8 @@ class Road(Part):
     def _in_time(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         for before, after in zip(steps, steps[1:], strict=False):
             if after.at < before.at:
-                raise ValueError(f"the step at {after.at.isoformat()} is earlier than the one before")
+                when = after.at.isoformat()
+                raise ValueError(f"the step at {when} is earlier than the one before")
         return steps
 
     @model_validator(mode="after")
@@ -112,12 +137,14 @@ class Road(Part):
             raise ValueError("a road has at least one step")
         return self
 
-    def each_step(self) -> Iterator[Step]:
-        """Every single step, `repeat` written out."""
+    @model_validator(mode="after")
+    def _one_side_a_person(self) -> "Road":
+        sides: dict[str, Side] = {}
         for step in self.steps:
-            times = step.repeat.times if step.repeat else 1
-            for n in range(times):
-                yield _moved(step, n * step.repeat.every_days) if step.repeat else step
+            side = SIDE_OF[step.actor_role]
+            if side in (Side.NAVIGATOR, Side.SITE) and sides.setdefault(step.person, side) != side:
+                raise ValueError(f"'{step.person}' is of the navigator and of the hospital")
+        return self
 
 
 def _moved(step: Step, days: int) -> Step:

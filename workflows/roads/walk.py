@@ -11,9 +11,11 @@ from django.db import transaction
 
 from casework import clock
 from casework.blockers import Refused
+from casework.cases import changes
 from casework.cases.models import Case, Membership
 from casework.people.actor import Actor
 from casework.people.models import User, grant
+from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from documents.models import Version
 from documents.uploads import verbs as papers
@@ -35,7 +37,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Walked:
-    """How a road went. `steps`: how many were walked as expected, repeats counted."""
+    """How a road went. `steps`: how many came out as expected."""
 
     road: str
     steps: int
@@ -59,11 +61,13 @@ class _Undo(Exception):
 def walk(road: Road, version: ProtocolVersion, *, after: Callable[[Case], None] | None = None) -> Walked:
     """Walk a road in a transaction that is rolled back. `after` sees the case after each step."""
     walker = _Walker(road, version, after)
-    with suppress(_Undo), transaction.atomic():
-        walker.run()
-        raise _Undo
-    for key in walker.stored:
-        default_storage.delete(key)
+    try:
+        with suppress(_Undo), transaction.atomic():
+            walker.run()
+            raise _Undo
+    finally:
+        for key in walker.stored:
+            default_storage.delete(key)
     return walker.result
 
 
@@ -82,11 +86,12 @@ class _Walker:
             roles.setdefault(step.person, set()).add(step.actor_role)
         self.people = {person: self._user(person, held) for person, held in roles.items()}
         number = 0
-        for number, step in enumerate(self.road.each_step(), 1):
-            difference = self._step(number, step)
-            if difference is not None:
-                self.result = Walked(self.road.name, number - 1, difference)
-                return
+        for number, step in enumerate(self.road.steps, 1):
+            for single in step.each():
+                difference = self._step(number, single)
+                if difference is not None:
+                    self.result = Walked(self.road.name, number - 1, difference)
+                    return
         stage = self._stage()
         wrong = stage != self.road.ends_in
         self.result = Walked(
@@ -169,6 +174,8 @@ class _Walker:
             self._upload(case, step, actor)
 
     def _open(self, step: Step, actor: Actor) -> None:
+        if step.code != protocol(self.version.pk).file.start.code:
+            raise UnknownCode(f"no case is opened by '{step.code}'")
         coordinator = next(
             (self.people[s.person] for s in self.road.steps if s.actor_role == "COORD"),
             actor.user,
@@ -186,17 +193,18 @@ class _Walker:
         paper = step.document
         if paper is None:
             raise UnknownCode("an upload needs a document")
-        for kind in step.targets:
-            version = papers.upload(
-                case,
-                kind,
-                actor=actor,
-                file=BytesIO(sample_pdf(f"Synthetic paper: {kind} {paper.effective_date}")),
-                language=paper.language,
-                effective_date=paper.effective_date,
-            )
-            self.stored.append(version.file.name)
-            self._judge(version, paper.status, paper.identity_match, actor)
+        with changes.together():
+            for kind in step.targets:
+                version = papers.upload(
+                    case,
+                    kind,
+                    actor=actor,
+                    file=BytesIO(sample_pdf(f"Synthetic paper: {kind} {paper.effective_date}")),
+                    language=paper.language,
+                    effective_date=paper.effective_date,
+                )
+                self.stored.append(version.file.name)
+                self._judge(version, paper.status, paper.identity_match, actor)
 
     def _judge(self, version: Version, status: str, match: str, actor: Actor) -> None:
         if status in ("ACCEPTED", "VERIFIED"):

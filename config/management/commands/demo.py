@@ -6,12 +6,13 @@ import socket
 import time
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from config import processes
@@ -20,7 +21,7 @@ HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
-    help = "Prepares the database, fills it with sample data, and runs the web server and the worker."
+    help = "Prepares the database, adds sample data, and runs the web server and the worker."
     requires_system_checks: list[str] = []  # they run below, with the database's
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,7 +32,9 @@ class Command(BaseCommand):
             raise CommandError("This is for demonstrations only: run it as `make demo`.")
         record = settings.VAR_DIR / "processes.json"
         if running := processes.end_leftovers(record):
-            raise CommandError(f"Casework runs from this folder already (process {running}): stop it with Ctrl-C first.")
+            raise CommandError(
+                f"Casework runs here already (process {running}): stop it with Ctrl-C first."
+            )
         refuse_a_taken_port(port)
         self.prepare()
         sign_ins = self.fill()
@@ -58,17 +61,20 @@ class Command(BaseCommand):
     def serve(self, port: int, sign_ins: str, record: Path) -> None:
         for each in connections.all(initialized_only=True):
             each.close()
-            each.close_pool()  # type: ignore[attr-defined] -- PostgreSQL's wrapper has it
-        environment = {**os.environ, "DEMO": "1", "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret()}
+            cast(DatabaseWrapper, each).close_pool()
+        secret = settings.SECRET_KEY
+        if secret == settings.INSECURE_SECRET_KEY:
+            secret = kept_secret()
 
         def announce() -> None:
             wait_for(port)
-            self.say(f"\nCasework runs on http://{HOST}:{port}\n\n{sign_ins}\n\nCtrl-C stops it. The data stays.\n")
+            self.say(f"\nCasework runs on http://{HOST}:{port}\n\n{sign_ins}\n")
+            self.say("\nCtrl-C stops it. The data stays.\n")
 
         ended = processes.run_together(
             {"web server": processes.web(host=HOST, port=port), "worker": processes.worker()},
             folder=settings.BASE_DIR,
-            env=environment,
+            env={**os.environ, "SECRET_KEY": secret},
             record=record,
             when_started=announce,
         )
@@ -87,11 +93,13 @@ def refuse_a_taken_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError:
-            raise CommandError(f"Port {port} is taken: choose another, for example make demo PORT={port + 1}") from None
+            raise CommandError(
+                f"Port {port} is taken: choose another, for example make demo PORT={port + 1}"
+            ) from None
 
 
 def wait_for(port: int) -> None:
-    """Returns when the server answers, or after half a minute: a server that ended is noticed elsewhere."""
+    """Returns when the server answers, or after half a minute: its end is noticed elsewhere."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
         with socket.socket() as probe:

@@ -1,0 +1,40 @@
+/* Notices: short messages in a corner, and the live region that reads them out.
+
+   Pages render Django's messages as notices. An htmx response may send one with the header
+   HX-Trigger: {"notice": {"text": "…", "level": "success"}}. */
+
+const STAY = 8000; // milliseconds a notice that reports no trouble stays
+
+/* While a dialog is open, everything outside it is inert: it has its own list and live region. */
+const nearest = (what) => document.querySelector(`dialog[open] ${what}`) ?? document.querySelector(what);
+
+/** Read a sentence out, without showing it. */
+export function announce(text) {
+  const live = nearest(".live");
+  live.textContent = "";
+  // an empty moment between, or the same sentence said twice is read once
+  setTimeout(() => { live.textContent = text; }, 50);
+}
+
+/** Show a notice. level: info, success, warning or error; the last two stay until closed. */
+export function notice(text, level = "info") {
+  const item = document.getElementById("notice").content.firstElementChild.cloneNode(true);
+  item.classList.add(`notice-${level}`);
+  item.querySelector("p").textContent = text;
+  nearest(".notices").append(item);
+  tend(item);
+}
+
+function tend(item) {
+  announce(item.querySelector("p").textContent.trim());
+  item.querySelector("button").addEventListener("click", () => item.remove());
+  if (item.matches(".notice-warning, .notice-error")) return;
+  let timer = setTimeout(() => item.remove(), STAY);
+  item.addEventListener("pointerenter", () => clearTimeout(timer));
+  item.addEventListener("focusin", () => clearTimeout(timer));
+  item.addEventListener("pointerleave", () => { timer = setTimeout(() => item.remove(), STAY); });
+}
+
+for (const item of document.querySelectorAll(".notices > *")) tend(item);
+
+document.addEventListener("notice", ({ detail }) => notice(detail.text, detail.level));

@@ -1,0 +1,288 @@
+"""Drives a synthetic case along the road through the product's own verbs, at plausible times.
+
+The clock is held at the journey's own moment, so histories look as if they had been lived.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from casework import clock
+from casework.blockers import Refused
+from casework.cases import changes, members
+from casework.cases.facts import as_site_date
+from casework.cases.models import Case
+from casework.cases.situation import Situation, situation
+from casework.people.actor import Actor
+from casework.people.models import User
+from casework.protocols.compiled import protocol
+from casework.protocols.models import ProtocolVersion
+from casework.protocols.schema import Task
+from config.synthetic.values import value
+from documents.checklist.papers import checklist, papers, stage_needs, verified
+from documents.uploads import verbs as papers_verbs
+from documents.uploads.files import sample_pdf
+from workflows.engine import moves, readiness, tasks
+from workflows.engine.work import Item, work
+
+# How long people take before a task, in hours; the rest takes half an hour.
+TAKES = {
+    "INQ-03": 62,
+    "INQ-07": 22,
+    "REC-01": 26,
+    "REC-07": 270,
+    "TRN-03": 76,
+    "TRN-04": 30,
+    "PRE-01": 22,
+    "PRE-05": 150,
+    "PRE-08": 70,
+    "PRE-09": 60,
+    "LOG-02": 90,
+    "LOG-03": 240,
+    "LOG-11": 40,
+    "SCR-01": 4,
+    "SCR-06": 44,
+    "SCR-08": 46,
+    "SCR-11": 70,
+    "CON-03": 47,
+    "APH-06": 30,
+    "MFG-01": 5,
+    "MFG-05": 19 * 24,
+    "MFG-06": 30,
+    "LD-01": 24,
+    "LD-02": 60,
+    "LD-04": 26,
+    "INF-01": 40,
+}
+# Minutes, not hours, lie between what happens at the bedside.
+QUICK = ("INF-02", "INF-03", "INF-04", "INF-05", "INF-06", "INF-08")
+# Not before this day after Day 0 (site dates).
+NOT_BEFORE = {
+    "OBS-04": 7,
+    "OBS-05": 28,
+    "OBS-06": 28,
+    "OBS-07": 31,
+    "F90-01": 50,
+    "F90-05": 88,
+    "F120-01": 98,
+    "F120-05": 118,
+    "F120-04": 118,
+    "SAE-01": 175,
+}
+NEEDS = {  # done in this order, though nothing forces it
+    "APH-05": "starting_material_ready_at",
+    "APH-07": "starting_material_ready_at",
+    "APH-10": "starting_material_ready_at",
+    "LD-03": "ld_end_at",
+    "LD-04": "ld_end_at",
+}
+PAPER_LANGUAGE = "en"
+PASSES = 400  # a journey that needs more is stuck
+
+
+class Stuck(RuntimeError):
+    """A synthetic case cannot go on; says where and why."""
+
+
+@dataclass
+class Journey:
+    """One case on its way. `team`: one user for each role; `known`: facts settled beforehand."""
+
+    version: ProtocolVersion
+    team: dict[str, User]
+    known: dict[str, Any]
+    now: datetime
+    country: str = ""
+    language: str = PAPER_LANGUAGE
+    waits: dict[str, datetime] = field(default_factory=dict)  # task: not before this moment
+    case: Case = field(init=False)
+
+    def open(self) -> Case:
+        """Open the case at the journey's first moment."""
+        with clock.held_at(self.now):
+            rules = protocol(self.version.pk)
+            records = rules.file.start.records
+            given = {r.fact: value(rules.facts[r.fact], self.known) for r in records}
+            self.case = moves.open_case(
+                actor=self.actor("COORD"),
+                given=given,
+                version=self.version,
+                owner=self.team["COORD"],
+                country=self.country,
+            )
+            for role, user in self.team.items():
+                if role != "COORD":
+                    members.add(self.case.pk, user, role, actor=self.actor("COORD"))
+        return self.case
+
+    def actor(self, *roles: str) -> Actor:
+        """The first of these roles that somebody in the team holds."""
+        role = next(role for role in roles if role in self.team)
+        return Actor(self.team[role], role)
+
+    def run_to(self, stage: str, until: datetime) -> None:
+        """Go on until the case is in a stage; never beyond `until`."""
+        for _ in range(PASSES):
+            self.case.refresh_from_db()
+            if self.case.stage == stage or self.now >= until:
+                return
+            if not self._pass(until) and not self._advance():
+                self._sleep(until)
+        raise Stuck(f"{self.case.code} stays in {self.case.stage}: {self._why()}")
+
+    def live_on(self, until: datetime) -> None:
+        """Do the work of the present stage as it comes up, without leaving it."""
+        while self.now < until:
+            if not self._pass(until):
+                self._sleep(until)
+
+    def do_share(self, share: float, until: datetime) -> None:
+        """Do a share of the work that is open now: 0 nothing, 1 all that can be done."""
+        s = self._situation()
+        todo = [(t, i) for t, i in self._open_items(s) if not self._too_early(t, s)]
+        for task, item in todo[: round(len(todo) * share)]:
+            self._do(task, item, until)
+        with clock.held_at(self.now):
+            self._papers(share)
+
+    def _situation(self) -> Situation:
+        with clock.held_at(self.now):
+            return situation(self.case)
+
+    def _why(self) -> str:
+        return "; ".join(b.message for b in readiness.next_edge(self._situation())[1])
+
+    def _open_items(self, s: Situation) -> list[tuple[Task, Item]]:
+        found = [
+            (s.protocol.tasks[item.code], item)
+            for item in work(s).items.values()
+            if not item.outcome and (item.opens_on is None or item.opens_on <= s.today)
+        ]
+        return sorted(found, key=lambda pair: (pair[0].code, pair[1].occurrence))
+
+    def _pass(self, until: datetime) -> bool:
+        """Try every open required item once; True when something got done."""
+        s = self._situation()
+        todo = [
+            (task, item)
+            for task, item in self._open_items(s)
+            if task.required and not self._too_early(task, s)
+        ]
+        with clock.held_at(self.now):
+            self._papers()
+        return any([self._do(task, item, until) for task, item in todo])
+
+    def _too_early(self, task: Task, s: Situation) -> bool:
+        if task.code in self.waits and self.now < self.waits[task.code]:
+            return True
+        if task.code in NEEDS and NEEDS[task.code] not in s.facts:
+            return True
+        if task.code not in NOT_BEFORE:
+            return False
+        day0 = s.facts.get("day0")
+        return day0 is None or (s.today - as_site_date(day0)).days < NOT_BEFORE[task.code]
+
+    def _do(self, task: Task, item: Item, until: datetime) -> bool:
+        """Do one task, if it can be done now."""
+        if task.evidence is not None:
+            return False
+        pace = timedelta(minutes=3) if task.code in QUICK else timedelta(minutes=30)
+        before = self.now
+        self.now += timedelta(hours=TAKES[task.code]) if task.code in TAKES else pace
+        if self.now > until:
+            self.now = before
+            return False
+        with clock.held_at(self.now):
+            s = situation(self.case)
+            known = s.protocol.facts
+            given: dict[str, Any] = {}
+            for record in task.records:
+                here = tasks.check(s, task.records, given).situation
+                if here.holds(record.when) and not record.optional:
+                    given[record.fact] = value(known[record.fact], self.known)
+            here = tasks.check(s, task.records, given).situation
+            for document in task.documents:
+                if here.holds(document.when) and not verified(here, document.type, document.since):
+                    self.upload(document.type)
+            try:
+                tasks.complete(
+                    self.case.pk,
+                    task.code,
+                    actor=self.actor(*tasks.own_doers(task)),
+                    given=given,
+                    occurrence=item.occurrence,
+                )
+            except Refused:
+                self.now = before
+                return False
+        return True
+
+    def upload(self, document_type: str, days_old: int = 0) -> None:
+        """Put a verified synthetic paper into the case."""
+        kind = protocol(self.case.protocol_id).documents[document_type]
+        actor = self.actor(*kind.verified_by)
+        version = papers_verbs.upload(
+            self.case.pk,
+            document_type,
+            actor=actor,
+            file=BytesIO(sample_pdf(f"{self.case.code}  {kind.label}  (synthetic)")),
+            language=self.language if kind.needs_translation else PAPER_LANGUAGE,
+            effective_date=clock.site_today() - timedelta(days=days_old),
+        )
+        papers_verbs.verify(version.pk, actor=actor)
+
+    def _papers(self, share: float = 1.0) -> None:
+        """Upload what checklist and stage ask for and what is not there yet."""
+        s = situation(self.case)
+        held = papers(s)
+        wanted: list[str] = []
+        if s.stage == "RECORD_COLLECTION":
+            wanted += [kind for kind in checklist(s) if not held.newest(kind)]
+        wanted += [
+            need.any_of[0]
+            for need in stage_needs(s)
+            if need.since is None and not any(held.newest(kind) for kind in need.any_of)
+        ]
+        if s.stage == "PRELIM_REVIEW":
+            extra = ("MEDICAL_SUMMARY_BILINGUAL", "COST_CONFIRMATION")
+            wanted += [kind for kind in extra if not held.newest(kind)]
+        with changes.together():
+            for kind in wanted[: round(len(wanted) * share)]:
+                self.upload(kind, days_old=5 if s.stage == "RECORD_COLLECTION" else 0)
+
+    def _advance(self) -> bool:
+        with clock.held_at(self.now):
+            s = situation(self.case)
+            edge, _ = readiness.next_edge(s)
+            if edge is None:
+                return False
+            given = {r.fact: value(s.protocol.facts[r.fact], self.known) for r in edge.records}
+            try:
+                moves.advance(
+                    self.case.pk,
+                    edge.code,
+                    actor=self.actor(*edge.roles),
+                    given=given,
+                    reason_code=edge.reason_codes[0] if edge.reason_codes else "",
+                )
+            except Refused:
+                return False
+        return True
+
+    def _sleep(self, until: datetime) -> None:
+        """Wait for nine o'clock, site time, of the next day on which something can be done."""
+        s = self._situation()
+        today = s.today
+        days = [item.opens_on for item in work(s).items.values() if item.opens_on]
+        day0 = s.facts.get("day0")
+        if day0 is not None:
+            days += [
+                as_site_date(day0) + timedelta(days=NOT_BEFORE[item.code])
+                for item in work(s).items.values()
+                if not item.outcome and item.code in NOT_BEFORE
+            ]
+        ahead = [day for day in days if day > today]
+        day = min(ahead) if ahead and day0 is not None else today + timedelta(days=1)
+        nine = datetime(day.year, day.month, day.day, 9, tzinfo=clock.SITE_ZONE)
+        self.now = min(nine, until)

@@ -1,0 +1,280 @@
+"""The demo's people and cases: all made up, all brought where they are by the product's own verbs."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from casework import clock
+from casework.cases import members
+from casework.cases.models import Case
+from casework.people.actor import Actor
+from casework.people.models import User, grant
+from casework.protocols.models import ProtocolVersion
+from casework.protocols.publish import BUNDLED, publish
+from config.synthetic.journey import Journey
+from documents.uploads import verbs as papers
+from workflows.engine import moves, tasks
+
+PASSWORD = "casework-demo"  # noqa: S105  printed on the demo's own sign-in page
+DATA = Path(__file__).with_name("patients.json")
+
+# Days from the inquiry to the entry of a stage at a journey's pace, rounded up.
+REACHED_AFTER = {
+    "INQUIRY": 0,
+    "RECORD_COLLECTION": 3,
+    "TRANSLATION": 16,
+    "PRELIM_REVIEW": 20,
+    "ONSITE_SCREENING": 49,
+    "CONSENT": 57,
+    "APHERESIS": 60,
+    "MANUFACTURING": 62,
+    "LYMPHODEPLETION": 83,
+    "INFUSION": 88,
+    "OBSERVATION_28D": 91,
+    "FOLLOWUP_D90": 120,
+    "FOLLOWUP_D120": 180,
+    "SAE_TRACKING_2Y": 211,
+}
+LIVED = frozenset({"OBSERVATION_28D", "FOLLOWUP_D90", "FOLLOWUP_D120", "SAE_TRACKING_2Y"})
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A made-up person, where the case stands, how long, how far, and what is odd about it."""
+
+    name: str
+    country: str
+    timezone: str
+    languages: list[str]
+    sex: str
+    dob: str
+    cohort: str
+    stage: str
+    days: int = 4
+    share: float = 0.5
+    twist: str = ""
+    guardian: str = ""
+    infusion_start: str = ""
+    fixture: str = ""
+
+    def known(self) -> dict[str, Any]:
+        """What is settled about this person before the journey begins."""
+        facts = {
+            "requester_name": self.guardian or self.name,
+            "requester_relationship": "PARENT" if self.guardian else "SELF",
+            "represented": bool(self.guardian),
+            "patient_name": self.name,
+            "dob": self.dob,
+            "sex": self.sex,
+            "patient_languages": ",".join(self.languages),
+            "patient_timezone": self.timezone,
+            "cohort": self.cohort,
+        }
+        if self.fixture == "SYN-007":
+            facts |= {"site_decision": "DECLINED", "site_decline_reason": "PAH-I06, PAH-I07"}
+        if self.infusion_start:
+            start = datetime.fromisoformat(self.infusion_start)
+            facts["infusion_start_at"] = self.infusion_start
+            facts["infusion_end_at"] = (start + timedelta(minutes=8)).isoformat()
+        return facts
+
+
+def email_of(name: str) -> str:
+    """The demo address of a person."""
+    return name.lower().removeprefix("dr. ").replace(" ", ".") + "@demo.invalid"
+
+
+def people(rows: list[list[str]]) -> dict[str, list[User]]:
+    """The demo's users by role, made where they are not there yet."""
+    found: dict[str, list[User]] = {}
+    for role, name, zone in rows:
+        email = email_of(name)
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            user = User.objects.create_user(email, PASSWORD, name=name, timezone=zone)
+            grant(user, role)
+        found.setdefault(role, []).append(user)
+    return found
+
+
+def patients(data: dict[str, Any]) -> Iterator[Patient]:
+    """The twelve fixtures at their stage, then made-up people in the places of the plan."""
+    for row in data["patients"]:
+        yield Patient(**row)
+    given, family, homes = cycle(data["given"]), cycle(data["family"]), cycle(data["homes"])
+    cohorts, sexes = cycle(("LN", "SSC", "LN", "PSSPAH", "AID")), cycle(("female", "male"))
+    for number, (stage, days, share, twist) in enumerate(data["places"]):
+        country, zone, language = next(homes)
+        yield Patient(
+            name=f"{next(given)} {next(family)}",
+            country=country,
+            timezone=zone,
+            languages=[language if stage != "TRANSLATION" or language != "en" else "fr"],
+            sex=next(sexes),
+            dob=f"{1964 + number}-{number % 12 + 1:02d}-{number % 27 + 1:02d}",
+            cohort=next(cohorts),
+            stage=stage,
+            days=days,
+            share=share,
+            twist=twist,
+        )
+
+
+def seed() -> Iterator[tuple[int, int, str]]:
+    """Fill the demo. Gives (number, of how many, what) as it goes; can be stopped and resumed."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    version, _ = publish(BUNDLED)
+    users = people(data["people"])
+    plan = list(patients(data))
+    coordinators = cycle(users["COORD"])
+    linguists = cycle(users["TRANS"])
+    for number, patient in enumerate(plan, 1):
+        team = {role: held[0] for role, held in users.items() if role in TEAM}
+        team["COORD"], team["TRANS"] = next(coordinators), next(linguists)
+        yield number, len(plan), patient.stage
+        if not Case.objects.filter(patient_name=patient.name, country=patient.country).exists():
+            with transaction.atomic():
+                place(version, patient, team, users)
+
+
+TEAM = (
+    "COORD",
+    "MGR",
+    "TRANS",
+    "TREV",
+    "SITE_REVIEWER",
+    "INVESTIGATOR",
+    "SITE_CRC",
+    "CELL_LAB",
+)
+
+
+def place(
+    version: ProtocolVersion,
+    patient: Patient,
+    team: dict[str, User],
+    users: dict[str, list[User]],
+) -> Case:
+    """Bring one case to its place: by the road, at times that end today."""
+    now = clock.now()
+    if patient.infusion_start:
+        infused = datetime.fromisoformat(patient.infusion_start)
+        begin = infused - timedelta(days=104)
+        waits = {
+            "LD-01": infused - timedelta(days=7),
+            "INF-02": infused - timedelta(minutes=25),
+        }
+    else:
+        begin, waits = now - timedelta(days=REACHED_AFTER[patient.stage] + patient.days), {}
+    if patient.twist == "transcript":
+        waits = {"PRE-05": now + timedelta(days=365)}  # the hospital answers by letter
+    language = next((code for code in patient.languages if code != "en"), "en")
+    if "en" in patient.languages and patient.stage != "TRANSLATION":
+        language = "en"
+    journey = Journey(
+        version,
+        team,
+        patient.known(),
+        begin,
+        country=patient.country,
+        language=language,
+        waits=waits,
+    )
+    journey.open()
+    journey.run_to(patient.stage, now)
+    if patient.stage in LIVED or patient.twist == "transcript":
+        journey.live_on(now - timedelta(days=2))
+    else:
+        journey.do_share(patient.share, now)
+    with clock.held_at(min(max(journey.now + timedelta(hours=3), now - timedelta(days=2)), now)):
+        _twist(journey, patient.twist)
+    _family(journey, patient, users)
+    return journey.case
+
+
+def _twist(journey: Journey, twist: str) -> None:
+    """What is odd about a case: a hold, a rejected paper, a waiting transcript, an event."""
+    case = journey.case.pk
+    if twist == "hold":
+        moves.advance(
+            case,
+            "put_on_hold",
+            actor=journey.actor("COORD"),
+            given={
+                "hold_reason": "FAMILY_REQUEST",
+                "hold_review_on": (clock.site_today() + timedelta(days=6)).isoformat(),
+            },
+            reason_code="PAUSE",
+        )
+    elif twist == "rejected":
+        for version in journey.case.versions.filter(status="VERIFIED").order_by("-pk")[:2]:
+            papers.reject(
+                version.pk,
+                actor=journey.actor("COORD"),
+                reason="The second page is missing. Please send all pages.",
+            )
+    elif twist == "transcript":
+        _transcribe(journey)
+    elif twist == "event":
+        tasks.raise_event(case, "adverse_event_noticed", actor=journey.actor("SITE_CRC"))
+    elif twist == "sae":
+        tasks.raise_event(
+            case,
+            "suspected_sae_reported",
+            actor=journey.actor("COORD"),
+            note="The family reports a stay in hospital with fever.",
+        )
+    elif twist == "withdrawn":
+        moves.advance(
+            case,
+            "withdraw",
+            actor=journey.actor("COORD"),
+            given={"withdrawn_at": clock.now().isoformat(), "withdrawal_scope": "SERVICE"},
+            reason_code="FAMILY_DECISION",
+        )
+
+
+def _transcribe(journey: Journey) -> None:
+    """The hospital answered by letter; the coordinator's copy waits for the manager."""
+    if journey.case.facts.filter(name="site_decision").exists():
+        return
+    journey.upload("SITE_REVIEW_DECISION")
+    tasks.complete(
+        journey.case.pk,
+        "PRE-05",
+        actor=journey.actor("COORD"),
+        given={
+            "site_decision": "FAVOURABLE",
+            "site_decided_at": clock.now().isoformat(),
+            "site_decision_author": "Dr. Synthetic Reviewer",
+        },
+    )
+
+
+def _family(journey: Journey, patient: Patient, users: dict[str, list[User]]) -> None:
+    """Family and home physician of the first fixtures are users too."""
+    roles = {
+        "SYN-001": ("PATIENT", "FAMILY", "HOME_MD"),
+        "SYN-002": ("GUARDIAN",),
+    }.get(patient.fixture, ())
+    for role in roles:
+        members.add(
+            journey.case.pk, users[role][0], role, actor=Actor(journey.team["COORD"], "COORD")
+        )
+
+
+def sign_ins() -> str:
+    """One sign-in per role, as the demo prints them."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    lines, shown = [], set()
+    for role, name, _ in data["people"]:
+        if role not in shown:
+            shown.add(role)
+            lines.append(f"  {role:<14} {email_of(name):<40} {PASSWORD}")
+    return "Sign in as:\n" + "\n".join(lines)

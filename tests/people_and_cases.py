@@ -1,0 +1,136 @@
+"""People in roles and cases in a protocol, made with the product's own verbs. For every room's tests.
+
+    from tests.people_and_cases import make_case, make_user, protocol_version, sign_in
+"""
+
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+
+import pytest
+
+from casework import clock
+from casework.cases.models import Membership
+from casework.people.actor import Actor
+from casework.people.middleware import SESSION_KEY
+from casework.people.models import User, grant
+from casework.people.roles import Role
+from casework.protocols.publish import BUNDLED, publish
+from documents.uploads import verbs as papers
+from documents.uploads.files import sample_pdf
+from workflows.engine import moves, tasks
+
+PASSWORD = "a quiet harbour in winter"
+_numbers = count(1)
+
+
+@pytest.fixture
+def protocol_version(db):
+    """The trial's protocol, published."""
+    return publish(BUNDLED)[0]
+
+
+def make_user(*roles, name="", email="", password=PASSWORD):
+    """Somebody who can sign in and holds these roles; their label is the name unless one is given."""
+    number = next(_numbers)
+    user = User.objects.create_user(
+        email or f"{'-'.join(roles).lower()}-{number}@example.org",
+        password,
+        name=name or f"{Role(roles[0]).label} {number}",
+    )
+    grant(user, *roles)
+    return user
+
+
+def sign_in(client, user, role=""):
+    """Sign in with the test client; `role` chooses the acting role of a person with several."""
+    client.force_login(user)
+    if role:
+        session = client.session
+        session[SESSION_KEY] = role
+        session.save()
+    return client
+
+
+def sign_in_page(page, user, role=""):
+    """Sign in with the browser, without going through the form."""
+    from django.test import Client
+
+    cookie = sign_in(Client(), user, role).cookies["sessionid"]
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": cookie.value, "domain": "localhost", "path": "/"}]
+    )
+
+
+def join(case, user, role):
+    """Put somebody on a case in a role."""
+    return Membership.objects.create(case=case, user=user, role=role)
+
+
+def make_case(owner, version, *, name="", cohort="", country="", languages="es"):
+    """A case in Inquiry. With a name its patient is recorded; with a cohort, the duplicate check."""
+    actor = Actor(owner, "COORD")
+    now = clock.now().isoformat()
+    case = moves.open_case(
+        actor=actor,
+        given={"inquiry_received_at": now, "inquiry_channel": "WEB"},
+        version=version,
+        owner=owner,
+        country=country,
+    )
+    if name:
+        record_patient(case, actor, name, languages)
+    if cohort:
+        given = {"duplicate_found": False, "cohort": cohort}
+        tasks.complete(case.pk, "INQ-05", actor=actor, given=given)
+    case.refresh_from_db()
+    return case
+
+
+def record_patient(case, actor, name, languages="es"):
+    """INQ-02: an adult who asks in person."""
+    given = {
+        "requester_name": name,
+        "requester_relationship": "SELF",
+        "represented": False,
+        "patient_name": name,
+        "dob": "1992-03-14",
+        "sex": "female",
+        "patient_languages": languages,
+        "patient_timezone": "America/Mexico_City",
+        "contact_preference": "EMAIL",
+    }
+    tasks.complete(case.pk, "INQ-02", actor=actor, given=given)
+
+
+def add_paper(case, actor, kind, *, language="es"):
+    """A verified synthetic paper, dated today at the site."""
+    version = papers.upload(
+        case.pk,
+        kind,
+        actor=actor,
+        file=BytesIO(sample_pdf(f"Synthetic paper: {kind}")),
+        language=language,
+        effective_date=clock.site_today(),
+    )
+    papers.accept(version.pk, actor=actor, identity_match="PASS")
+    return papers.verify(version.pk, actor=actor, identity_match="PASS")
+
+
+def make_ready_case(owner, version, *, name="Camino Ejemplo-Uno", cohort="LN", **more):
+    """A case in Inquiry with everything done: its owner may move it to Record collection."""
+    actor = Actor(owner, "COORD")
+    case = make_case(owner, version, name=name, cohort=cohort, **more)
+    now = clock.now()
+    signed = (now - timedelta(minutes=1)).isoformat()
+    for kind in ("CONSENT_DATA_SHARING", "CONSENT_NAV_SERVICE"):
+        add_paper(case, actor, kind)
+    for code, given in (
+        ("INQ-01", {"scope_statement_sent_at": now.isoformat()}),
+        ("INQ-03", {"consent_data_sharing_signed_at": signed}),
+        ("INQ-04", {"consent_nav_service_signed_at": signed}),
+        ("INQ-06", {"red_flag_found": False}),
+    ):
+        tasks.complete(case.pk, code, actor=actor, given=given)
+    case.refresh_from_db()
+    return case

@@ -1,0 +1,14 @@
+import pytest
+
+from casework.protocols.publish import BUNDLED, publish
+from tests.engine import kept_for_a_module, version  # noqa: F401  a fixture
+
+
+@pytest.fixture(scope="module")
+def shared_version(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The protocol in a transaction around a whole module: cases that are slow to make hang on it.
+
+    A module that uses it stays on one worker: `pytestmark = pytest.mark.xdist_group(...)`.
+    """
+    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
+        yield publish(BUNDLED)[0]

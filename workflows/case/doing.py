@@ -1,0 +1,134 @@
+"""Dialogs of the work: a task, doing without it, reporting what happened, correcting a fact."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from casework.cases.models import Case
+from casework.cases.situation import situation
+from casework.people.access import ActingRequest, acting, visible_case
+from casework.people.roles import PANELS
+from casework.protocols.compiled import protocol
+from casework.protocols.schema import Task
+from workflows.case import factlist, words
+from workflows.case.answers import attempt, changed, occurrence_of, sent
+from workflows.case.forms import CorrectionForm, EventForm, TaskForm, WhyForm
+from workflows.case.hurdles import first_open
+from workflows.case.tasksheet import at_occurrence, task_sheet
+from workflows.case.worklist import may_know
+from workflows.engine import tasks
+
+
+@require_http_methods(["GET", "POST"])
+@acting(*PANELS["tasks"])
+def task(request: ActingRequest, code: str, task: str) -> HttpResponse:
+    """One task: who, by when, why not yet, its papers and its form."""
+    case = visible_case(request.actor, code)
+    found = _task(case, task, request)
+    s = situation(case, request.actor)
+    occurrence = occurrence_of(request) or first_open(s, found.code)
+    s = at_occurrence(s, occurrence)
+    form = TaskForm(sent(request), s=s, task=found, actor=request.actor)
+    shown = task_sheet(s, found, occurrence, request.actor)
+    context = {"case": case, "sheet": shown, "occurrence": occurrence, "form": form}
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        tasks.complete(
+            case.pk,
+            found.code,
+            actor=request.actor,
+            given=form.given,
+            occurrence=occurrence,
+            note=given["note"],
+        )
+        return changed(request, case.code)
+
+    return attempt(request, "case/task.html", context, s, act)
+
+
+@require_http_methods(["GET", "POST"])
+@acting(*PANELS["tasks"])
+def waive(request: ActingRequest, code: str, task: str) -> HttpResponse:
+    """Do without a task, with a reason."""
+    case = visible_case(request.actor, code)
+    found = _task(case, task, request)
+    if request.actor.role not in found.waivable_by:
+        raise PermissionDenied
+    s = situation(case, request.actor)
+    occurrence = occurrence_of(request)
+    context = {"case": case, "task": found, "form": WhyForm(sent(request))}
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        tasks.waive(
+            case.pk, found.code, actor=request.actor, reason=given["reason"], occurrence=occurrence
+        )
+        return changed(request, case.code)
+
+    return attempt(request, "case/waive.html", context, s, act)
+
+
+@require_http_methods(["GET", "POST"])
+@acting()
+def event(request: ActingRequest, code: str, event: str) -> HttpResponse:
+    """Report that something happened, so that its work opens."""
+    case = visible_case(request.actor, code)
+    rules = protocol(case.protocol_id)
+    found = rules.events.get(event)
+    if found is None or found.system:
+        raise Http404
+    if request.actor.role not in found.raised_by:
+        raise PermissionDenied
+    s = situation(case, request.actor)
+    context = {
+        "case": case,
+        "event": found,
+        "label": words.event(found),
+        "possible": tasks.open_for(rules, case, found.code),
+        "form": EventForm(sent(request)),
+    }
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        tasks.raise_event(case.pk, found.code, actor=request.actor, note=given["note"])
+        return changed(request, case.code)
+
+    return attempt(request, "case/event.html", context, s, act)
+
+
+@require_http_methods(["GET", "POST"])
+@acting()
+def fact(request: ActingRequest, code: str, name: str) -> HttpResponse:
+    """Correct a recorded fact, with a reason."""
+    case = visible_case(request.actor, code)
+    s = situation(case, request.actor)
+    spec = s.protocol.facts.get(name)
+    if spec is None or spec.derived is not None or name not in s.facts:
+        raise Http404
+    if request.actor.role not in tasks.correctors(s.protocol, name):
+        raise PermissionDenied
+    form = CorrectionForm(sent(request), s=s, name=name, actor=request.actor)
+    context = {
+        "case": case,
+        "label": words.fact(spec, request.actor),
+        "value": factlist.shown(s, spec, s.facts[name], request.actor),
+        "confirmers": words.roles(tasks.CONFIRMED_CORRECTIONS.get(name, ())),
+        "form": form,
+    }
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        tasks.correct(
+            case.pk, name, actor=request.actor, raw=form.given[name], reason=given["reason"]
+        )
+        return changed(request, case.code)
+
+    return attempt(request, "case/fact.html", context, s, act)
+
+
+def _task(case: Case, code: str, request: ActingRequest) -> Task:
+    found = protocol(case.protocol_id).tasks.get(code)
+    if found is None:
+        raise Http404
+    if not may_know(found, request.actor) and request.actor.role not in found.waivable_by:
+        raise PermissionDenied
+    return found

@@ -1,0 +1,113 @@
+"""What stands in the way, each with who can mend it and a way there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.blockers import Blocker, Where
+from casework.cases.situation import Situation
+from casework.people.actor import Actor
+from casework.protocols.schema import Task
+from documents.checklist.papers import papers
+from documents.models import Status
+from documents.uploads.access import may_open, may_upload
+from documents.uploads.verbs import may_verify
+from workflows.case import words
+from workflows.engine.models import Outcome
+from workflows.engine.tasks import doers
+from workflows.engine.work import work
+
+SHOWN_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Way:
+    """A place to mend something. `url` is empty where this reader cannot go."""
+
+    label: str
+    url: str
+    verb: str
+    page: bool = False  # opens as a page of its own, not in the dialog
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """One reason. `mine`: the reader's own role can mend it."""
+
+    message: str
+    who: str
+    mine: bool
+    ways: tuple[Way, ...]
+    more: tuple[Way, ...] = ()
+
+
+def hurdles(s: Situation, blockers: Iterable[Blocker], actor: Actor) -> list[Hurdle]:
+    """Blockers for this reader, those of their own role first."""
+    found = [_hurdle(s, blocker, actor) for blocker in blockers]
+    return sorted(found, key=lambda hurdle: not hurdle.mine)
+
+
+def _hurdle(s: Situation, blocker: Blocker, actor: Actor) -> Hurdle:
+    ways = tuple(way(s, place, actor) for place in blocker.where)
+    message = words.message(blocker, actor)
+    if len(ways) > 1:  # the ways name what the sentence would list
+        message = message.split(": ", 1)[0].rstrip(".") + "."
+    return Hurdle(
+        message,
+        words.roles(blocker.parties),
+        actor.role in blocker.parties,
+        ways[:SHOWN_AT_ONCE],
+        ways[SHOWN_AT_ONCE:],
+    )
+
+
+def way(s: Situation, place: Where, actor: Actor) -> Way:
+    if place.kind == "task" and place.code in s.protocol.tasks:
+        return _to_task(s, s.protocol.tasks[place.code], actor)
+    if place.kind == "document" and place.code in s.protocol.documents:
+        return to_paper(s, place.code, actor)
+    if place.kind == "edge" and place.code in s.protocol.edges:
+        edge = s.protocol.edges[place.code]
+        url = reverse("case-move", args=[s.case.code, edge.code])
+        return Way(words.move(edge), url, _("Open"))
+    return Way(words.plain(place.code), "", "")
+
+
+def _to_task(s: Situation, task: Task, actor: Actor) -> Way:
+    occurrence = first_open(s, task.code)
+    does = actor.role in doers(task) and task.evidence is None
+    return Way(task.name, task_url(s, task.code, occurrence), _("Do") if does else _("See"))
+
+
+def first_open(s: Situation, code: str) -> str:
+    """The occurrence of a task to do first: the one due first."""
+    waiting = [
+        item
+        for (task, _occurrence), item in work(s).items.items()
+        if task == code and item.outcome == Outcome.OPEN
+    ]
+    first = min(waiting, key=lambda i: (i.due_on is None, i.due_on, i.occurrence), default=None)
+    return first.occurrence if first else ""
+
+
+def task_url(s: Situation, code: str, occurrence: str, name: str = "case-task") -> str:
+    url = reverse(name, args=[s.case.code, code])
+    return f"{url}?{urlencode({'occurrence': occurrence})}" if occurrence else url
+
+
+def to_paper(s: Situation, code: str, actor: Actor) -> Way:
+    """To the upload of a paper that is missing, to the check of one that waits."""
+    kind = s.protocol.documents[code]
+    newest = papers(s).newest(code)
+    if newest is not None and may_open(kind, actor):
+        waits = newest.status in (Status.RECEIVED, Status.ACCEPTED) and may_verify(kind, actor)
+        url = reverse("document-check", args=[newest.pk])
+        if waits or not may_upload(kind, actor) or newest.status == Status.RECEIVED:
+            return Way(kind.label, url, _("Check") if waits else _("See"), page=True)
+    if may_upload(kind, actor) and (s.case.is_open or s.case.safety_continues):
+        url = reverse("document-upload", args=[s.case.code, code])
+        return Way(kind.label, url, _("Upload"))
+    return Way(kind.label, "", "")

@@ -1,0 +1,134 @@
+"""Everything the case page shows, read once for one reader."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from casework.cases.models import Case, Proposal
+from casework.cases.situation import Situation, situation
+from casework.people.actor import Actor
+from casework.people.roles import PANELS, may_see
+from workflows.case import factlist, hurdles, papers, past, words, worklist
+from workflows.case.header import Header, header
+from workflows.case.hurdles import Hurdle
+from workflows.engine import readiness
+from workflows.engine.models import Readiness
+from workflows.engine.moves import movers
+from workflows.engine.proposals import confirmers
+from workflows.engine.tasks import open_for
+
+RECENT = 8  # lines of history on the page; the rest has a page of its own
+
+
+@dataclass(frozen=True)
+class NextMove:
+    """The forward move to prepare for. `url`: its dialog, where this reader may make it."""
+
+    label: str
+    to: str
+    hurdles: list[Hurdle]
+    who: str
+    url: str
+
+    @property
+    def ready(self) -> bool:
+        return not self.hurdles
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal that waits for a second person."""
+
+    what: str
+    who: str
+    role: str
+    ago: str
+    confirmers: str
+    confirms: bool
+    own: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one reader sees of a case. A panel the role may not see is None or empty."""
+
+    case: Case
+    header: Header
+    next: NextMove | None
+    waiting: list[Waiting]
+    groups: list[worklist.Group]
+    papers: papers.Checklist | None
+    facts: list[factlist.Group]
+    events: list[tuple[str, str]]
+    recent: past.Page | None
+    may: dict[str, bool]
+
+
+def sheet(case: Case, actor: Actor) -> Sheet:
+    """In a number of queries that does not grow with tasks, papers, facts or history."""
+    s = situation(case, actor)
+    ready = Readiness.objects.filter(case=case).first()
+    proposals = list(waiting_proposals(case))
+    may = {panel: may_see(actor.role, panel) for panel in PANELS}
+    shelf = papers.Shelf(case)
+    listed = papers.papers_of(s, shelf, actor)
+    return Sheet(
+        case=case,
+        header=header(s, actor, ready),
+        next=next_move(s, actor) if may["blockers"] and case.is_open else None,
+        waiting=[waiting(s, proposal, actor) for proposal in proposals] if may["moves"] else [],
+        groups=worklist.Work(s, actor, proposals).groups() if may["tasks"] else [],
+        papers=listed if listed.asked or listed.optional else None,
+        facts=factlist.facts_of(s, actor) if may["facts"] else [],
+        events=events(s, actor),
+        recent=past.history(s, actor, size=RECENT) if may["history"] else None,
+        may=may,
+    )
+
+
+def waiting_proposals(case: Case) -> list[Proposal]:
+    return list(
+        Proposal.objects.filter(case=case, outcome="").select_related("proposed_by").order_by("pk")
+    )
+
+
+def next_move(s: Situation, actor: Actor) -> NextMove | None:
+    edge, blockers = readiness.next_edge(s)
+    if edge is None:
+        return None
+    makes = actor.role in movers(edge)
+    return NextMove(
+        label=words.move(edge),
+        to=words.stage(s.protocol, edge.to or ""),
+        hurdles=hurdles.hurdles(s, blockers, actor),
+        who=words.roles(edge.roles),
+        url=reverse("case-move", args=[s.case.code, edge.code]) if makes else "",
+    )
+
+
+def waiting(s: Situation, proposal: Proposal, actor: Actor) -> Waiting:
+    able = confirmers(s.protocol, proposal)
+    own = proposal.proposed_by_id == actor.user_id
+    url = reverse("case-confirm", args=[s.case.code, proposal.kind, proposal.code])
+    return Waiting(
+        what=past.what_of(s, proposal, actor),
+        who=proposal.proposed_by.name,
+        role=words.role(proposal.proposed_role),
+        ago=words.ago(proposal.proposed_at, s.now),
+        confirmers=words.roles(able),
+        confirms=actor.role in able and not own,
+        own=own,
+        url=f"{url}?occurrence={proposal.occurrence}" if proposal.occurrence else url,
+    )
+
+
+def events(s: Situation, actor: Actor) -> list[tuple[str, str]]:
+    """What this reader may report now: the label and its dialog."""
+    return [
+        (words.event(event), reverse("case-event", args=[s.case.code, event.code]))
+        for event in s.protocol.events.values()
+        if not event.system
+        and actor.role in event.raised_by
+        and open_for(s.protocol, s.case, event.code)
+    ]

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from workflows.case import deciding, doing, moving, new, reading
+
+CASE = "cases/<str:code>/"
+
+urlpatterns = [
+    path("cases/new/", new.new, name="case-new"),
+    path(CASE, reading.case, name="case"),
+    path(f"{CASE}history/", reading.history, name="case-history"),
+    path(f"{CASE}moves/", moving.choose, name="case-moves"),
+    path(f"{CASE}moves/<str:edge>/", moving.move, name="case-move"),
+    path(f"{CASE}move-to/<str:column>/", moving.move_to, name="case-move-to"),
+    path(f"{CASE}proposals/<str:kind>/<str:target>/", deciding.decide, name="case-confirm"),
+    path(f"{CASE}tasks/<str:task>/", doing.task, name="case-task"),
+    path(f"{CASE}tasks/<str:task>/waive/", doing.waive, name="case-task-waive"),
+    path(f"{CASE}events/<str:event>/", doing.event, name="case-event"),
+    path(f"{CASE}facts/<str:name>/correct/", doing.fact, name="case-fact"),
+]

@@ -1,0 +1,202 @@
+"""The work of a case as people read it: who does what by when, and what is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework import clock
+from casework.cases.models import Case, CaseEvent, Proposal
+from casework.cases.situation import Situation
+from casework.people.actor import Actor
+from casework.people.roles import BOARD_ROLES
+from casework.protocols.compiled import protocol
+from casework.protocols.schema import Task
+from workflows.case import words
+from workflows.case.hurdles import task_url
+from workflows.engine.models import CARRIED, Outcome, WorkItem
+from workflows.engine.occurrences import zone_of
+from workflows.engine.tasks import doers
+
+SHOWN_OF_ONE_TASK = 3  # of a task that comes often; the others fold away
+
+
+@dataclass(frozen=True)
+class Row:
+    """One occurrence of a task. `due`: words with the zone the day ends in."""
+
+    item: WorkItem
+    task: Task
+    which: str
+    who: str
+    due: str
+    due_on: date | None
+    late: str
+    opens: str
+    does: bool
+    url: str
+    page: bool  # the url is a page of its own, not a dialog
+    proposed: bool
+
+    @property
+    def order(self) -> tuple[bool, date, str]:
+        return (bool(self.opens), self.due_on or date.max, self.task.code)
+
+
+@dataclass
+class Group:
+    """Rows of one scope: open now, folded away, and finished."""
+
+    title: str
+    open: list[Row] = field(default_factory=list)
+    later: list[Row] = field(default_factory=list)
+    finished: list[Row] = field(default_factory=list)
+
+
+class Work:
+    """The current items of a case with what their rows need, in three queries."""
+
+    def __init__(self, s: Situation, actor: Actor, waiting: Iterable[Proposal]) -> None:
+        self.s, self.actor = s, actor
+        live = [s.stage, CARRIED, *s.protocol.workstreams]
+        self.items = list(
+            WorkItem.objects.current()
+            .filter(Q(scope__in=live) | Q(outcome=Outcome.OPEN), case=s.case)
+            .exclude(outcome=Outcome.CANCELLED)
+            .select_related("finished_by")
+        )
+        self.events = {event.occurrence: event for event in CaseEvent.objects.filter(case=s.case)}
+        self.proposed = {(p.code, p.occurrence) for p in waiting if p.kind == "task"}
+        self.labels = papers_by_id(s.case)
+
+    def groups(self) -> list[Group]:
+        """The present stage first, then carried-over work and the workstreams."""
+        titles = {
+            self.s.stage: words.stage(self.s.protocol, self.s.stage),
+            CARRIED: _("Carried over from earlier stages"),
+            **{stream.code: stream.name for stream in self.s.protocol.workstreams.values()},
+        }
+        found = {scope: Group(title) for scope, title in titles.items()}
+        for row in sorted(self.rows(), key=lambda row: row.order):
+            group = found.setdefault(row.item.scope, Group(row.item.scope))
+            (group.open if row.item.outcome == Outcome.OPEN else group.finished).append(row)
+        for group in found.values():
+            _fold(group)
+            group.finished.sort(key=lambda row: row.item.finished_at or clock.now(), reverse=True)
+        return [group for group in found.values() if group.open or group.finished or group.later]
+
+    def rows(self) -> list[Row]:
+        """A row for each item that this reader may know of."""
+        return [
+            self.row(item)
+            for item in self.items
+            if may_know(self.s.protocol.tasks[item.code], self.actor)
+        ]
+
+    def row(self, item: WorkItem) -> Row:
+        task = self.s.protocol.tasks[item.code]
+        zone = zone_of(task.role, self.s)
+        paper = item.occurrence in self.labels
+        return Row(
+            item=item,
+            task=task,
+            which=self.which(task, item),
+            who=words.roles((task.role, *task.also_by)),
+            due=due_words(item.due_on, zone),
+            due_on=item.due_on,
+            late=late_words(item, zone, self.s.now),
+            opens=words.day(item.opens_on)
+            if item.opens_on and item.opens_on > self.s.today
+            else "",
+            does=self.actor.role in doers(task) and (paper or task.evidence is None),
+            url=reverse("document-check", args=[item.occurrence])
+            if paper
+            else task_url(self.s, task.code, item.occurrence),
+            page=paper,
+            proposed=(task.code, item.occurrence) in self.proposed,
+        )
+
+    def which(self, task: Task, item: WorkItem) -> str:
+        """Which occurrence of a repeated task this is."""
+        if task.repeat.kind == "none":
+            return ""
+        event = self.events.get(item.occurrence)
+        if event is not None:
+            if item.occurrence in self.labels:
+                return self.labels[item.occurrence]
+            return " · ".join(filter(None, (item.occurrence, event.note[:80])))
+        return day_of(self.s, task, item.occurrence)
+
+
+def may_know(task: Task, actor: Actor) -> bool:
+    """Coordinators, managers, the hospital and auditors see all work; others their own."""
+    return actor.role in BOARD_ROLES or actor.role in doers(task)
+
+
+def papers_by_id(case: Case) -> dict[str, str]:
+    """Papers by the id that events about them carry: 'Blood count, version 2'."""
+    kinds = protocol(case.protocol_id).documents
+    rows = case.versions.values_list("pk", "document_type", "number")  # type: ignore[attr-defined]
+    return {
+        str(pk): _("%(paper)s, version %(number)s") % {"paper": kinds[kind].label, "number": number}
+        for pk, kind, number in rows
+    }
+
+
+def day_of(s: Situation, task: Task, occurrence: str) -> str:
+    """'Day 7 · 3 Dec 2026' for a dated occurrence."""
+    anchor = s.facts.get(task.repeat.anchor or "")
+    if anchor is None:
+        return occurrence
+    first = clock.site_date(anchor) if isinstance(anchor, datetime) else anchor
+    assert isinstance(first, date)
+    offsets = {offset.code: offset.day for offset in task.repeat.offsets}
+    if occurrence in offsets:
+        return _("Day %(n)s") % {"n": offsets[occurrence]}
+    day = site_day(occurrence)
+    if day is None:
+        return occurrence
+    return _("Day %(n)s · %(date)s") % {"n": (day - first).days, "date": words.day(day)}
+
+
+def site_day(occurrence: str) -> date | None:
+    """The site date that an occurrence of a daily task is named by."""
+    try:
+        return date.fromisoformat(occurrence)
+    except ValueError:
+        return None
+
+
+def due_words(due_on: date | None, zone: ZoneInfo) -> str:
+    if due_on is None:
+        return ""
+    return _("%(date)s, %(zone)s") % {"date": words.day(due_on), "zone": words.zone_name(zone)}
+
+
+def late_words(item: WorkItem, zone: ZoneInfo, now: datetime) -> str:
+    """How long an open item is overdue, by the calendar of its owner."""
+    if item.outcome != Outcome.OPEN or item.due_on is None:
+        return ""
+    days = (now.astimezone(zone).date() - item.due_on).days
+    if days < 0:
+        return ""
+    if days == 0:
+        return _("due today")
+    return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days}
+
+
+def _fold(group: Group) -> None:
+    """Of a task that comes often, show what is due and the next; the others fold away."""
+    shown: dict[tuple[str, bool], int] = {}
+    rows, group.open = group.open, []
+    for row in rows:
+        key = (row.task.code, bool(row.opens))
+        count = shown[key] = shown.get(key, 0) + 1
+        limit = 1 if row.opens else SHOWN_OF_ONE_TASK
+        folded = row.task.repeat.kind != "none" and count > limit
+        (group.later if folded else group.open).append(row)

@@ -1,0 +1,64 @@
+"""Moving open cases from one protocol version to another, on record, one transaction a case."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from casework import clock
+from casework.blockers import Blocker
+from casework.cases import changes
+from casework.cases.models import Case, StageChange
+from casework.cases.situation import situation
+from casework.people.actor import SYSTEM, Actor
+from casework.protocols.compiled import protocol
+from casework.protocols.models import ProtocolVersion
+from workflows.engine import settle
+from workflows.engine.readiness import next_edge
+
+
+@dataclass(frozen=True)
+class Migration:
+    """What the new version means for one case. `impossible`: its stage is not in it any more."""
+
+    code: str
+    newly_blocked_by: tuple[Blocker, ...]
+    impossible: str = ""
+
+
+def migrate(
+    old: ProtocolVersion, new: ProtocolVersion, *, dry_run: bool, actor: Actor = SYSTEM
+) -> Iterator[Migration]:
+    """Move every open case that is pinned to `old`; with `dry_run` only tell what would come."""
+    for case_id in Case.objects.open().filter(protocol=old).values_list("pk", flat=True):
+        with transaction.atomic():
+            result = _one(case_id, new, actor)
+            if dry_run:
+                transaction.set_rollback(True)
+        yield result
+
+
+def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
+    case = changes.lock(case_id, SYSTEM)
+    rules = protocol(new.pk)
+    if case.stage not in rules.stages:
+        return Migration(case.code, (), f"{case.stage} is no stage of version {new.version}")
+    before = {blocker.code for blocker in next_edge(situation(case, actor))[1]}
+    StageChange.objects.create(
+        case=case,
+        version=case.version + 1,
+        edge="migrate",
+        kind="migrate",
+        from_stage=case.stage,
+        to_stage=case.stage,
+        actor=actor.user,
+        acting_role=actor.role,
+        at=clock.now(),
+        comment=f"Protocol → {new.version}",
+    )
+    case.version += 1
+    case.protocol = new
+    case.save(update_fields=["protocol", "version"])
+    settle.settle(case)
+    after = next_edge(situation(case, actor))[1]
+    return Migration(case.code, tuple(b for b in after if b.code not in before))
