@@ -29,8 +29,8 @@ check: install-dev  ## style, types, architecture, templates, dependencies, migr
 	$(IN)/ruff format --check .
 	$(IN)/mypy
 	$(IN)/lint-imports
-	$(IN)/djlint $(CODE) --lint --quiet
-	$(IN)/djlint $(CODE) --check --quiet
+	$(IN)/djlint $(CODE) --lint
+	$(IN)/djlint $(CODE) --check
 	$(IN)/deptry .
 	@VAR_DIR=$$(mktemp -d) && export VAR_DIR && trap 'rm -rf "$$VAR_DIR"' EXIT && \
 	    $(IN)/python manage.py makemigrations --check --dry-run

@@ -1,6 +1,7 @@
 """Gathers the models of the features."""
 
 from casework.cases.models import (
+    Access,
     Case,
     CaseEvent,
     Fact,
@@ -14,6 +15,7 @@ from casework.people.models import RoleGrant, User
 from casework.protocols.models import ProtocolEdge, ProtocolVersion
 
 __all__ = [
+    "Access",
     "Case",
     "CaseEvent",
     "ClockShift",

@@ -104,6 +104,8 @@ def address(server: Any, database: str) -> str:
 
 def _ensure_database(server: Any) -> None:
     with psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
+        # two processes may have started the server together
+        connection.execute("SELECT pg_advisory_lock(hashtext('create database'))")
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if not found.fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE}")

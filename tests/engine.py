@@ -26,7 +26,6 @@ from casework.cases.situation import situation
 from casework.people.actor import Actor
 from casework.people.models import User, grant
 from casework.protocols.compiled import protocol
-from casework.protocols.publish import BUNDLED, publish
 from documents.models import Version
 from documents.uploads import verbs as papers
 from documents.uploads.files import sample_pdf
@@ -37,12 +36,6 @@ from workflows.roads.form import read
 ROADS = Path(__file__).parent / "workflows" / "roads"
 LONG_REASON = "A reason of more than twenty characters."
 _numbers = count(1)
-
-
-@pytest.fixture
-def version(db):
-    """The trial's protocol, published."""
-    return publish(BUNDLED)[0]
 
 
 @contextmanager
@@ -60,9 +53,12 @@ def steps(name):
     return [one for step in road.steps for one in step.each() if not one.expect.refused]
 
 
-def follow(name, version, *, until="", before=""):
-    """A new case taken along a road until it enters a stage, or up to before a step of a code."""
-    return Journey(name, version, steps(name)[0].at).go(until=until, before=before)
+def follow(name, version, *, until="", before="", without=()):
+    """A new case taken along a road until it enters a stage, or up to before a step of a code.
+
+    `without`: codes of steps that are left out.
+    """
+    return Journey(name, version, steps(name)[0].at).go(until=until, before=before, without=without)
 
 
 @contextmanager
@@ -84,12 +80,13 @@ class Journey:
     people: dict[tuple[str, str], User] = field(default_factory=dict)
     taken: int = 0
 
-    def go(self, *, until="", before=""):
+    def go(self, *, until="", before="", without=()):
         """Take the road's next steps; see follow()."""
         for step in steps(self.road)[self.taken :]:
             if step.code == before:
                 return self
-            self.step(step)
+            if step.code not in without:
+                self.step(step)
             self.taken += 1
             if self.case.stage == until:
                 return self

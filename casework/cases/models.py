@@ -85,7 +85,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 @pghistory.track(model_name="CaseHistory")
-class Case(Transitions, models.Model):
+class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
     """One patient's path through one trial (domain.md 1.1)."""
 
     code = models.CharField(_("case"), max_length=20, unique=True)
@@ -184,7 +184,10 @@ class StageChange(models.Model):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="FactHistory"
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="FactHistory",
 )
 class Fact(models.Model):
     """What is known of a case under one name. Cleared or corrected values stay in history."""
@@ -271,7 +274,10 @@ class Proposal(models.Model):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="MembershipHistory"
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="MembershipHistory",
 )
 class Membership(models.Model):
     """A person is on a case in a role: family, home physician, linguist, hospital staff."""
@@ -283,12 +289,25 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "user", "role"], name="member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "user", "role"], name="member_once")]
         indexes = [models.Index(fields=["user", "role"], name="membership_user")]
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.case_id} as {self.role}"
 
 
+class Access(models.Model):
+    """A manager or privacy officer opened a case they are not on, and said why (domain.md 1.4)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+    purpose = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "user", "at"], name="access_of_user")]
+        triggers = immutable("access")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} opened {self.case_id}"

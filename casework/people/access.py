@@ -1,16 +1,21 @@
 """Who may open a page: decided above every view, before anything is read."""
 
 from collections.abc import Callable
+from datetime import datetime, time
 from functools import wraps
 from typing import Any, Concatenate
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
-from casework.cases.models import Case
+from casework import clock
+from casework.cases.models import Access, Case, Membership
 from casework.people.actor import Actor
+from casework.people.roles import SAYS_WHY
 
 
 class ActingRequest(HttpRequest):
@@ -37,15 +42,58 @@ def acting(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 return redirect("choose-role")
             if roles and request.actor.role not in roles:
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except PurposeNeeded as needed:
+                return ask_why(request, needed.case)
 
         return guarded
 
     return wrap
 
 
+class PurposeNeeded(Exception):
+    """The actor is not on this case and has not said today why they open it."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        super().__init__(case.code)
+
+
 def visible_case(actor: Actor, code: str) -> Case:
-    """The case of a code, or 404: whether it exists is not told to outsiders."""
-    return get_object_or_404(
-        Case.objects.visible_to(actor).select_related("owner"), code=code
-    )
+    """The case of a code, or 404: whether it exists is not told to outsiders.
+
+    Raises PurposeNeeded, which `acting` answers with the question why (domain.md 1.4).
+    """
+    case = any_visible_case(actor, code)
+    if actor.role in SAYS_WHY and not is_on(case, actor) and not said_why_today(case, actor):
+        raise PurposeNeeded(case)
+    return case
+
+
+def any_visible_case(actor: Actor, code: str) -> Case:
+    """As visible_case, before the question why."""
+    found = Case.objects.visible_to(actor).select_related("owner")
+    return get_object_or_404(found, code=code)
+
+
+def is_on(case: Case, actor: Actor) -> bool:
+    """Whether the case is this person's: theirs to coordinate, or they are on it in the role."""
+    if case.owner_id == actor.user_id:
+        return True
+    return Membership.objects.filter(case=case, user=actor.user, role=actor.role).exists()
+
+
+def said_why_today(case: Case, actor: Actor) -> bool:
+    """A purpose holds for one day, site date."""
+    midnight = datetime.combine(clock.site_today(), time(), tzinfo=clock.SITE_ZONE)
+    return Access.objects.filter(case=case, user=actor.user, at__gte=midnight).exists()
+
+
+def ask_why(request: HttpRequest, case: Case) -> HttpResponse:
+    """To the question why, and from there back to the page that was asked for."""
+    question = reverse("case-purpose", args=[case.code])
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": question})
+    asked = request.get_full_path() if request.method == "GET" else ""
+    return redirect(f"{question}?{urlencode({'next': asked})}")

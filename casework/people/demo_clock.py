@@ -1,4 +1,4 @@
-"""The demo's clock: one shift for web and worker, so that day 28 and two years can be lived through."""
+"""The demo's clock: one shift for web and worker, so that two years can be lived through."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -39,9 +39,7 @@ def set_shift(shift: timedelta) -> None:
         raise PermissionError("Only the demo may shift the clock.")
     if not timedelta() <= shift <= LIMIT:
         raise ValueError("The demo's clock runs ahead by at most ten years, and never back.")
-    ClockShift.objects.update_or_create(
-        pk=1, defaults={"seconds": int(shift.total_seconds())}
-    )
+    ClockShift.objects.update_or_create(pk=1, defaults={"seconds": int(shift.total_seconds())})
 
 
 class DemoClockMiddleware:

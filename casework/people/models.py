@@ -56,7 +56,10 @@ class User(AbstractUser):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="RoleGrantHistory"
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="RoleGrantHistory",
 )
 class RoleGrant(models.Model):
     """One role of one user. The database refuses navigator and hospital roles on one account."""

@@ -81,7 +81,9 @@ BOARD_ROLES = frozenset(
     {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
 )
 INTAKE_ROLES = frozenset({"COORD"})  # who opens a case from the screens
-EVERY_CASE = frozenset({"MGR", "AUDITOR"})  # the others see the cases they are on
+EVERY_CASE = frozenset({"MGR", "AUDITOR", "DPO"})  # the others see the cases they are on
+# Of these, who must say why before opening a case they are not on.
+SAYS_WHY = frozenset({"MGR", "DPO"})
 EVERY_CASE_AT_SITE = frozenset({"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"})
 EVERY_CASE_IN_TREATMENT = frozenset({"CELL_LAB"})
 

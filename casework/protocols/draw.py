@@ -1,4 +1,4 @@
-"""The stage graph of a protocol as Mermaid: forward moves whole, ways back dotted, exits in a note."""
+"""The stage graph of a protocol as Mermaid: forward moves whole, ways back dotted, exits bold."""
 
 from casework.protocols.compiled import Protocol
 

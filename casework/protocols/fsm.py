@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django_fsm import RETURN_VALUE, FSMField, FSMFieldDescriptor, transition
 
 from casework.protocols.schema import Edge
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _installing = Lock()
 
 
-class _Descriptor(FSMFieldDescriptor):  # type: ignore[misc]
+class _Descriptor(FSMFieldDescriptor):
     def __set__(self, instance: Any, value: Any) -> None:
         state = instance.__dict__
         if state.get("_reloading") or state.get(self.field.name, value) == value:
@@ -23,7 +24,7 @@ class _Descriptor(FSMFieldDescriptor):  # type: ignore[misc]
             super().__set__(instance, value)
 
 
-class StageField(FSMField):  # type: ignore[misc]
+class StageField(FSMField):
     """A protected state that refresh_from_db() and full_clean() can live with.
 
     The library's own mixin turns protection off for the whole process while it refreshes; this
@@ -33,12 +34,9 @@ class StageField(FSMField):  # type: ignore[misc]
     descriptor_class = _Descriptor
 
 
-def has_ticket(case: "Case") -> bool:
+def has_ticket(case: Model) -> bool:
     """Only the door (workflows.engine) gives a ticket, after it has evaluated every guard."""
     return "_ticket" in case.__dict__
-
-
-has_ticket.hint = "Cases move through workflows.engine.advance only."  # type: ignore[attr-defined]
 
 
 class Transitions:
@@ -73,9 +71,11 @@ def _refuse_another_way(edge: Edge) -> None:
     from casework.cases.models import Case
 
     method = Transitions.__dict__.get(edge.code)
-    if method is None and hasattr(Case, edge.code):
-        raise EdgeChanged(f"'{edge.code}' is taken; give the edge another code.")
-    for source in edge.from_ if method else ():
+    if method is None:
+        if hasattr(Case, edge.code):
+            raise EdgeChanged(f"'{edge.code}' is taken; give the edge another code.")
+        return
+    for source in edge.from_:
         known = method._django_fsm.transitions.get(source)
         if known is not None and edge.kind != "reopen" and known.target != edge.to:
             raise EdgeChanged(led_elsewhere(edge.code, source, known.target, edge.to))
@@ -97,8 +97,7 @@ def _method(code: str) -> Any:
 
     move.__name__ = code  # before decorating: the library reads it
     move.__qualname__ = f"Case.{code}"
-    method = transition(field="stage", source=[], conditions=[has_ticket])(move)
-    return method
+    return transition(field="stage", source=[], conditions=[has_ticket])(move)
 
 
 def _add(method: Any, source: str, edge: Edge) -> None:

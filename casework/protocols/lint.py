@@ -2,10 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from casework.protocols.expressions import COMBINATIONS, PRIMITIVES
-from casework.protocols.schema import Edge, Expression, Guard, ProtocolFile, Record, Task
+from casework import clock
+from casework.cases.models import OUTCOMES, STAGES
+from casework.protocols.expressions import DATES
+from casework.protocols.lint_expressions import Expressions
+from casework.protocols.schema import (
+    Edge,
+    Guard,
+    ProtocolFile,
+    Record,
+    Repeat,
+    Task,
+    Transcript,
+)
 
 ANCHORS = frozenset({"event_at", "occurrence_day"})
 TERMINAL_TARGET = "STAGE_LEFT"
@@ -35,6 +45,10 @@ class Lint:
         self.tasks = {task.code: task for _, task in self.each_task()}
         self.events = {event.code for event in protocol.events}
         self.exits = {edge.code for edge in protocol.exits}
+        self.edges = {edge.code for _, edge in self.each_edge()}
+        self.edges |= {protocol.start.code, *(r.code for r in protocol.closed_case_records)}
+        self.expressions = Expressions(protocol, self.fault)
+        self.expression = self.expressions.check
 
     def each_task(self) -> Iterator[tuple[str, Task]]:
         for group in ("stages", "workstreams"):
@@ -45,7 +59,7 @@ class Lint:
     def each_edge(self) -> Iterator[tuple[str, Edge]]:
         for i, stage in enumerate(self.protocol.stages):
             for j, edge in enumerate(stage.edges):
-                yield f"stages[{i}].edges[{j}]", edge
+                yield f"stages[{i}].edges[{j}]", edge.model_copy(update={"from_": (stage.code,)})
         for group in ("exits", "holds", "reopenings"):
             for i, edge in enumerate(getattr(self.protocol, group)):
                 yield f"{group}[{i}]", edge
@@ -57,22 +71,29 @@ class Lint:
         if name not in table:
             self.fault(path, f"unknown {what} '{name}'")
 
+    def date(self, path: str, name: str) -> None:
+        """A fact that days are counted from."""
+        self.known(path, name, self.facts, "fact")
+        if name in self.facts and self.facts[name].type not in DATES:
+            self.fault(path, f"'{name}' is a {self.facts[name].type}, not a date")
+
     def roles(self, path: str, names: Iterable[str]) -> None:
         for i, name in enumerate(names):
             self.known(f"{path}[{i}]", name, self.protocol.roles, "role")
 
-    def unique(self, path: str, codes: Iterable[str]) -> None:
+    def unique(self, codes: Iterable[tuple[str, str]]) -> None:
+        """No code twice; `codes` come with their paths."""
         seen: set[str] = set()
-        for i, code in enumerate(codes):
+        for path, code in codes:
             if code in seen:
-                self.fault(f"{path}[{i}]", f"duplicate code '{code}'")
+                self.fault(path, f"duplicate code '{code}'")
             seen.add(code)
 
     def run(self) -> list[Fault]:
         self.codes()
         self.catalogue()
         self.columns()
-        self.predicates()
+        self.expressions.predicates()
         self.documents_and_checklists()
         self.moves()
         self.stage_tables()
@@ -82,26 +103,27 @@ class Lint:
 
     def codes(self) -> None:
         p = self.protocol
-        self.unique("stages", (s.code for s in p.stages))
-        self.unique("facts", (f.name for f in p.facts))
-        self.unique("columns", (c.code for c in p.columns))
-        self.unique("document_types", (d.code for d in p.document_types))
-        self.unique("events", (e.code for e in p.events))
-        self.unique("workstreams", (w.code for w in p.workstreams))
-        self.unique("terminal_states", (t.code for t in p.terminal_states))
-        self.unique("tasks", (task.code for _, task in self.each_task()))
-        self.unique(
-            "edges",
-            [p.start.code, *(e.code for _, e in self.each_edge())]
-            + [r.code for r in p.closed_case_records],
-        )
+        states = (s.code for s in p.stages), (t.code for t in p.terminal_states)
+        self.unique([*numbered("stages", states[0]), *numbered("terminal_states", states[1])])
+        self.unique(numbered("facts", (f.name for f in p.facts)))
+        self.unique(numbered("columns", (c.code for c in p.columns)))
+        self.unique(numbered("document_types", (d.code for d in p.document_types)))
+        self.unique(numbered("events", (e.code for e in p.events)))
+        self.unique(numbered("workstreams", (w.code for w in p.workstreams)))
+        self.unique((path, task.code) for path, task in self.each_task())
+        records = numbered("closed_case_records", (r.code for r in p.closed_case_records))
+        edges = [(path, edge.code) for path, edge in self.each_edge()]
+        self.unique([("start", p.start.code), *edges, *records])
+        for i, stage in enumerate(p.stages):
+            self.known(f"stages[{i}].code", stage.code, STAGES, "stage")
         for i, state in enumerate(p.terminal_states):
-            if state.code in self.stages:
-                self.fault(f"terminal_states[{i}]", f"duplicate code '{state.code}'")
+            self.known(f"terminal_states[{i}].code", state.code, OUTCOMES, "terminal state")
+            for j, code in enumerate(state.reached_by):
+                self.known(f"terminal_states[{i}].reached_by[{j}]", code, self.edges, "edge")
+        if p.site_timezone != clock.SITE_ZONE.key:
+            self.fault("site_timezone", f"study days are counted in {clock.SITE_ZONE.key}")
 
     def catalogue(self) -> None:
-        edges = {edge.code for _, edge in self.each_edge()} | {self.protocol.start.code}
-        edges |= {record.code for record in self.protocol.closed_case_records}
         for i, fact in enumerate(self.protocol.facts):
             path = f"facts[{i}]"
             for j, stage in enumerate(fact.cleared_on_reentry):
@@ -113,7 +135,7 @@ class Lint:
                 if recorder.task:
                     self.known(f"{at}.task", recorder.task, self.tasks, "task")
                 if recorder.edge:
-                    self.known(f"{at}.edge", recorder.edge, edges, "edge")
+                    self.known(f"{at}.edge", recorder.edge, self.edges, "edge")
             for j, name in enumerate(fact.derived.of if fact.derived else ()):
                 self.known(f"{path}.derived.of[{j}]", name, self.facts, "fact")
             if (fact.type == "enum") != bool(fact.choices):
@@ -122,26 +144,12 @@ class Lint:
     def columns(self) -> None:
         shown = [stage for column in self.protocol.columns for stage in column.stages]
         for i, stage in enumerate(self.protocol.stages):
-            if shown.count(stage.code) != 1:
-                self.fault(f"stages[{i}].code", f"'{stage.code}' must stand in exactly one column")
+            here = [c.code for c in self.protocol.columns if stage.code in c.stages]
+            if shown.count(stage.code) != 1 or here != [stage.column]:
+                self.fault(f"stages[{i}].column", "a stage stands in one column, and names it")
         for i, column in enumerate(self.protocol.columns):
             for j, code in enumerate(column.stages):
                 self.known(f"columns[{i}].stages[{j}]", code, self.stages, "stage")
-
-    def predicates(self) -> None:
-        for name, entry in self.protocol.predicates.items():
-            path = f"predicates.{name}"
-            if entry.kind == "primitive" and name not in PRIMITIVES:
-                self.fault(path, f"unknown predicate '{name}': no installed room answers it")
-            if entry.kind == "composite":
-                self.expression(f"{path}.is", entry.is_)
-            if entry.kind == "later" and name not in PRIMITIVES:
-                until = entry.until_then or {}
-                if "by" in until:
-                    for case, expression in until["cases"].items():
-                        self.expression(f"{path}.until_then.cases.{case}", expression)
-                else:
-                    self.expression(f"{path}.until_then", entry.until_then)
 
     def documents_and_checklists(self) -> None:
         for i, doc in enumerate(self.protocol.document_types):
@@ -167,6 +175,7 @@ class Lint:
             self.edge(path, edge)
         for i, record in enumerate(p.closed_case_records):
             self.roles(f"closed_case_records[{i}].roles", record.roles)
+            self.roles(f"closed_case_records[{i}].confirm_roles", record.confirm_roles)
             self.records(f"closed_case_records[{i}].records", record.records)
         for i, event in enumerate(p.events):
             self.roles(f"events[{i}].raised_by", event.raised_by)
@@ -175,9 +184,8 @@ class Lint:
 
     def edge(self, path: str, edge: Edge) -> None:
         targets = self.stages | self.terminals | {TERMINAL_TARGET}
-        if edge.kind != "hold":
-            if edge.to is None or edge.to not in targets:
-                self.fault(f"{path}.to", f"dangling edge: unknown stage '{edge.to}'")
+        if edge.kind != "hold" and edge.to not in targets:
+            self.fault(f"{path}.to", f"dangling edge: unknown stage '{edge.to}'")
         for j, code in enumerate(edge.from_):
             self.known(f"{path}.from[{j}]", code, self.stages | self.terminals, "stage")
         self.roles(f"{path}.roles", edge.roles)
@@ -186,22 +194,23 @@ class Lint:
         self.records(f"{path}.records", edge.records)
         self.expression(f"{path}.effects.safety_continues", edge.effects.safety_continues)
         for j, name in enumerate(edge.effects.increment):
-            self.known(f"{path}.effects.increment[{j}]", name, self.facts, "fact")
-        if edge.transcript:
-            self.roles(f"{path}.transcript.by", edge.transcript.by)
-            self.roles(f"{path}.transcript.confirm_roles", edge.transcript.confirm_roles)
-            self.known(
-                f"{path}.transcript.document",
-                edge.transcript.document,
-                self.documents,
-                "document type",
-            )
+            at = f"{path}.effects.increment[{j}]"
+            self.known(at, name, self.facts, "fact")
+            if name in self.facts and self.facts[name].type != "int":
+                self.fault(at, f"'{name}' is a {self.facts[name].type}, not an int")
+        self.transcript(f"{path}.transcript", edge.transcript)
+
+    def transcript(self, path: str, transcript: Transcript | None) -> None:
+        if transcript is not None:
+            self.roles(f"{path}.by", transcript.by)
+            self.roles(f"{path}.confirm_roles", transcript.confirm_roles)
+            self.known(f"{path}.document", transcript.document, self.documents, "document type")
 
     def stage_tables(self) -> None:
         for i, stage in enumerate(self.protocol.stages):
             path = f"stages[{i}]"
             self.known(f"{path}.owner_role", stage.owner_role, self.protocol.roles, "role")
-            self.known(f"{path}.sla.anchor", stage.sla.anchor, self.facts, "fact")
+            self.date(f"{path}.sla.anchor", stage.sla.anchor)
             self.guards(f"{path}.entry_guards", stage.entry_guards)
             self.guards(f"{path}.exit_guards", stage.exit_guards)
             for j, code in enumerate(stage.exits):
@@ -212,10 +221,12 @@ class Lint:
                 for k, code in enumerate(required.any_of):
                     self.known(f"{at}.any_of[{k}]", code, self.documents, "document type")
                 if required.since:
-                    self.known(f"{at}.since", required.since, self.facts, "fact")
+                    self.date(f"{at}.since", required.since)
         for i, stream in enumerate(self.protocol.workstreams):
             self.expression(f"workstreams[{i}].starts_when", stream.starts_when)
             self.expression(f"workstreams[{i}].continues_after_close", stream.continues_after_close)
+            for j, code in enumerate(stream.gates):
+                self.known(f"workstreams[{i}].gates[{j}]", code, self.edges, "edge")
             for j, code in enumerate(stream.starts_in):
                 self.known(f"workstreams[{i}].starts_in[{j}]", code, self.stages, "stage")
 
@@ -228,11 +239,9 @@ class Lint:
         self.guards(f"{path}.guards", task.guards)
         self.records(f"{path}.records", task.records)
         if task.due and task.due.anchor not in ANCHORS:
-            self.known(f"{path}.due.anchor", task.due.anchor, self.facts, "fact")
-        if task.repeat.anchor:
-            self.known(f"{path}.repeat.anchor", task.repeat.anchor, self.facts, "fact")
-        if task.repeat.kind == "per_event":
-            self.known(f"{path}.repeat.event", task.repeat.event or "", self.events, "event")
+            self.date(f"{path}.due.anchor", task.due.anchor)
+        self.repeat(f"{path}.repeat", task.repeat)
+        self.transcript(f"{path}.transcript", task.transcript)
         if task.four_eyes_with:
             self.known(f"{path}.four_eyes_with", task.four_eyes_with, self.tasks, "task")
         if task.carry_over:
@@ -243,7 +252,14 @@ class Lint:
             self.known(f"{at}.type", document.type, self.documents, "document type")
             self.expression(f"{at}.when", document.when)
             if document.since:
-                self.known(f"{at}.since", document.since, self.facts, "fact")
+                self.date(f"{at}.since", document.since)
+
+    def repeat(self, path: str, repeat: Repeat) -> None:
+        if repeat.kind == "per_event":
+            self.known(f"{path}.event", repeat.event or "", self.events, "event")
+        if repeat.kind in ("daily", "schedule"):
+            self.date(f"{path}.anchor", repeat.anchor or "")
+        self.unique(numbered(f"{path}.offsets", (offset.code for offset in repeat.offsets)))
 
     def guards(self, path: str, guards: Iterable[Guard]) -> None:
         parties = set(self.protocol.roles) | set(self.protocol.parties)
@@ -256,119 +272,12 @@ class Lint:
             self.known(f"{path}[{i}].fact", record.fact, self.facts, "fact")
             self.expression(f"{path}[{i}].when", record.when)
 
-    def expression(self, path: str, expression: Expression | None) -> None:
-        if expression is None:
-            return
-        if not isinstance(expression, dict) or len(expression) != 1:
-            self.fault(path, "an expression is an object with exactly one key")
-            return
-        [(name, argument)] = expression.items()
-        if name in ("all", "any"):
-            if not isinstance(argument, list):
-                self.fault(f"{path}.{name}", "takes a list of expressions")
-                return
-            for i, part in enumerate(argument):
-                self.expression(f"{path}.{name}[{i}]", part)
-        elif name == "not":
-            self.expression(f"{path}.not", argument)
-            if isinstance(argument, dict) and not self.negatable(argument):
-                self.fault(f"{path}.not", f"'{next(iter(argument), '')}' may not be negated")
-        else:
-            self.call(f"{path}.{name}", name, argument)
 
-    def negatable(self, expression: Expression) -> bool:
-        for name, argument in expression.items():
-            if name in COMBINATIONS:
-                parts = argument if isinstance(argument, list) else [argument]
-                if not all(isinstance(p, dict) and self.negatable(p) for p in parts):
-                    return False
-            elif name in self.protocol.predicates:
-                if not self.protocol.predicates[name].negatable:
-                    return False
-        return True
-
-    def call(self, path: str, name: str, arguments: Any) -> None:
-        entry = self.protocol.predicates.get(name)
-        if entry is None:
-            self.fault(path, f"unknown predicate '{name}'")
-            return
-        if not isinstance(arguments, dict):
-            self.fault(path, "takes its arguments as an object")
-            return
-        for given in arguments:
-            if given not in entry.args:
-                self.fault(f"{path}.{given}", f"wrong argument: '{name}' takes {list(entry.args)}")
-        for argument, kind in entry.args.items():
-            value, optional = arguments.get(argument), kind.endswith("?")
-            if value is None:
-                if not optional:
-                    self.fault(f"{path}.{argument}", "wrong argument: it is missing")
-                continue
-            reason = self.argument(kind.rstrip("?"), value)
-            if reason:
-                self.fault(f"{path}.{argument}", f"wrong argument: {reason}")
-        if name in ("fact_is", "fact_in"):
-            self.choices(path, arguments)
-
-    def choices(self, path: str, arguments: dict[str, Any]) -> None:
-        fact = self.facts.get(str(arguments.get("name")))
-        if fact is None:
-            return
-        values = arguments.get("values") or [arguments.get("value")]
-        for value in values if isinstance(values, list) else []:
-            fits = isinstance(value, bool) if fact.type == "bool" else True
-            if (fact.choices and value not in fact.choices) or not fits:
-                self.fault(path, f"wrong argument: '{fact.name}' is never {value!r}")
-
-    def argument(self, kind: str, value: Any) -> str:
-        """Why a value does not fit an argument's kind; empty when it does."""
-        if kind == "number":
-            if isinstance(value, str) and value.startswith("$"):
-                return "" if value[1:] in self.protocol.settings else f"unknown setting '{value}'"
-            if isinstance(value, bool) or not isinstance(value, int | float | str):
-                return f"{value!r} is not a number"
-            try:
-                float(value)
-            except ValueError:
-                return f"{value!r} is not a number"
-            return ""
-        if kind == "value":
-            return ""
-        if kind == "values":
-            return "" if isinstance(value, list) else "takes a list"
-        one, many = self.tables()
-        if kind in many:
-            if not isinstance(value, list):
-                return "takes a list"
-            return next((r for v in value if (r := self.lookup(v, *many[kind]))), "")
-        if kind in one:
-            return self.lookup(value, *one[kind])
-        return f"the table names an unknown kind of argument '{kind}'"
-
-    def tables(
-        self,
-    ) -> tuple[dict[str, tuple[Iterable[str], str]], dict[str, tuple[Iterable[str], str]]]:
-        sets = self.protocol.value_sets
-        one: dict[str, tuple[Iterable[str], str]] = {
-            "fact": (self.facts, "fact"),
-            "document_type": (self.documents, "document type"),
-            "task": (self.tasks, "task"),
-            **{name: (values, name.replace("_", " ")) for name, values in sets.items()},
-        }
-        many: dict[str, tuple[Iterable[str], str]] = {
-            "facts": (self.facts, "fact"),
-            "roles": (self.protocol.roles, "role"),
-            "statuses": (sets.get("document_status", ()), "document status"),
-        }
-        return one, many
-
-    @staticmethod
-    def lookup(value: Any, table: Iterable[str], what: str) -> str:
-        return "" if isinstance(value, str) and value in table else f"unknown {what} {value!r}"
+def numbered(path: str, codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The codes of a list, each with its path."""
+    return ((f"{path}[{i}]", code) for i, code in enumerate(codes))
 
 
 def faults(protocol: ProtocolFile) -> list[Fault]:
     """Every fault of a protocol that has the right form; empty when it may be published."""
     return Lint(protocol).run()
-
-

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from casework.protocols import fsm
 from casework.protocols.compiled import all_edges
-from casework.protocols.lint import Fault, faults
+from casework.protocols.lint import Fault, Lint, faults
 from casework.protocols.models import ProtocolEdge, ProtocolVersion
 from casework.protocols.schema import ProtocolFile
 
@@ -41,12 +41,9 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, list[Path]]]:
     lines: list[str] = []
     for file in files:
         try:
-            part = json.loads(file.read_text(encoding="utf-8"))
-        except (ValueError, OSError) as error:
-            lines.append(f"{file}: not readable as JSON: {error}")
-            continue
-        if not isinstance(part, dict):
-            lines.append(f"{file}: holds no object")
+            part = _parse(file)
+        except ValueError as error:
+            lines.append(f"{file}: {error}")
             continue
         for key, value in part.items():
             if key not in data:
@@ -62,11 +59,38 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, list[Path]]]:
     return data, origin
 
 
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        part = json.loads(
+            file.read_text(encoding="utf-8"),
+            object_pairs_hook=_each_key_once,
+            parse_constant=_no_number,
+        )
+    except (ValueError, OSError, RecursionError) as error:
+        raise ValueError(f"not readable as JSON: {error}") from error
+    if not isinstance(part, dict):
+        raise ValueError("holds no object")
+    return part
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"duplicate key '{key}'")
+        found[key] = value
+    return found
+
+
+def _no_number(constant: str) -> Any:
+    raise ValueError(f"{constant} is not a number")
+
+
 def locate(fault: Fault, root: Path, origin: dict[str, list[Path]]) -> str:
     """A fault with the file it stands in."""
     key, _, rest = fault.path.partition(".")
     name, _, index = key.partition("[")
-    files = origin.get(name, [root])
+    files = origin.get(name) or [root]
     position = int(index.rstrip("]")) if index.rstrip("]").isdigit() else 0
     file = files[min(position, len(files) - 1)]
     first = files.index(file)
@@ -110,12 +134,11 @@ def publish(path: Path) -> tuple[ProtocolVersion, bool]:
     if known is not None:
         if known.sha256 == digest:
             return known, False
-        raise ProtocolRefused(
-            [
-                f"{path}: version: {protocol.version} is published already with other content; "
-                "give this one a new version"
-            ]
-        )
+        taken = f"{protocol.version} is published already with other content"
+        raise ProtocolRefused([f"{path}: version: {taken}; give this one a new version"])
+    moved = [locate(fault, path, read(path)[1]) for fault in led_elsewhere(protocol)]
+    if moved:
+        raise ProtocolRefused(moved)
     edges = list(all_edges(protocol))
     with transaction.atomic():
         version = ProtocolVersion.objects.create(
@@ -134,3 +157,17 @@ def publish(path: Path) -> tuple[ProtocolVersion, bool]:
     return version, True
 
 
+def led_elsewhere(protocol: ProtocolFile) -> list[Fault]:
+    """Edges that a published version uses for another way: cases of both share one machine."""
+    known = {
+        (code, source): target
+        for code, source, target in ProtocolEdge.objects.exclude(from_stage="").values_list(
+            "code", "from_stage", "to_stage"
+        )
+    }
+    return [
+        Fault(f"{at}.to", fsm.led_elsewhere(edge.code, source, before, edge.to))
+        for at, edge in Lint(protocol).each_edge()
+        for source in edge.from_
+        if (before := known.get((edge.code, source))) not in (None, edge.to)
+    ]

@@ -190,7 +190,7 @@ class CarryOver(Part):
 
 
 class Task(Part):
-    code: Code
+    code: Annotated[Code, Field(max_length=20)]
     name: str
     role: str
     also_by: tuple[str, ...]
@@ -245,7 +245,7 @@ class Stage(Part):
 
 
 class Workstream(Part):
-    code: Code
+    code: Annotated[Code, Field(max_length=40)]
     name: str
     starts_when: Expression
     starts_in: tuple[str, ...]

@@ -3,7 +3,7 @@
 The clock is held at the journey's own moment, so histories look as if they had been lived.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -24,6 +24,7 @@ from documents.checklist.papers import checklist, papers, stage_needs, verified
 from documents.uploads import verbs as papers_verbs
 from documents.uploads.files import sample_pdf
 from workflows.engine import moves, readiness, tasks
+from workflows.engine.records import check
 from workflows.engine.work import Item, work
 
 # How long people take before a task, in hours; the rest takes half an hour.
@@ -97,6 +98,7 @@ class Journey:
     language: str = PAPER_LANGUAGE
     waits: dict[str, datetime] = field(default_factory=dict)  # task: not before this moment
     case: Case = field(init=False)
+    _seen: Situation | None = field(init=False, default=None)
 
     def open(self) -> Case:
         """Open the case at the journey's first moment."""
@@ -124,8 +126,7 @@ class Journey:
     def run_to(self, stage: str, until: datetime) -> None:
         """Go on until the case is in a stage; never beyond `until`."""
         for _ in range(PASSES):
-            self.case.refresh_from_db()
-            if self.case.stage == stage or self.now >= until:
+            if self._situation().stage == stage or self.now >= until:
                 return
             if not self._pass(until) and not self._advance():
                 self._sleep(until)
@@ -147,8 +148,12 @@ class Journey:
             self._papers(share)
 
     def _situation(self) -> Situation:
-        with clock.held_at(self.now):
-            return situation(self.case)
+        """The case as it is; loaded anew only after something was done to it."""
+        if self._seen is None:
+            self.case.refresh_from_db()
+            with clock.held_at(self.now):
+                self._seen = situation(self.case)
+        return replace(self._seen, now=self.now)
 
     def _why(self) -> str:
         return "; ".join(b.message for b in readiness.next_edge(self._situation())[1])
@@ -171,7 +176,8 @@ class Journey:
         ]
         with clock.held_at(self.now):
             self._papers()
-        return any([self._do(task, item, until) for task, item in todo])
+        done = [self._do(task, item, until) for task, item in todo]
+        return any(done)
 
     def _too_early(self, task: Task, s: Situation) -> bool:
         if task.code in self.waits and self.now < self.waits[task.code]:
@@ -193,15 +199,15 @@ class Journey:
         if self.now > until:
             self.now = before
             return False
+        s = self._situation()
         with clock.held_at(self.now):
-            s = situation(self.case)
             known = s.protocol.facts
             given: dict[str, Any] = {}
             for record in task.records:
-                here = tasks.check(s, task.records, given).situation
+                here = check(s, task.records, given).situation
                 if here.holds(record.when) and not record.optional:
                     given[record.fact] = value(known[record.fact], self.known)
-            here = tasks.check(s, task.records, given).situation
+            here = check(s, task.records, given).situation
             for document in task.documents:
                 if here.holds(document.when) and not verified(here, document.type, document.since):
                     self.upload(document.type)
@@ -216,6 +222,8 @@ class Journey:
             except Refused:
                 self.now = before
                 return False
+            finally:
+                self._seen = None
         return True
 
     def upload(self, document_type: str, days_old: int = 0) -> None:
@@ -231,10 +239,11 @@ class Journey:
             effective_date=clock.site_today() - timedelta(days=days_old),
         )
         papers_verbs.verify(version.pk, actor=actor)
+        self._seen = None
 
     def _papers(self, share: float = 1.0) -> None:
         """Upload what checklist and stage ask for and what is not there yet."""
-        s = situation(self.case)
+        s = self._situation()
         held = papers(s)
         wanted: list[str] = []
         if s.stage == "RECORD_COLLECTION":
@@ -247,15 +256,17 @@ class Journey:
         if s.stage == "PRELIM_REVIEW":
             extra = ("MEDICAL_SUMMARY_BILINGUAL", "COST_CONFIRMATION")
             wanted += [kind for kind in extra if not held.newest(kind)]
+        if not wanted:
+            return
         with changes.together():
             for kind in wanted[: round(len(wanted) * share)]:
                 self.upload(kind, days_old=5 if s.stage == "RECORD_COLLECTION" else 0)
 
     def _advance(self) -> bool:
+        s = self._situation()
         with clock.held_at(self.now):
-            s = situation(self.case)
-            edge, _ = readiness.next_edge(s)
-            if edge is None:
+            edge, blockers = readiness.next_edge(s)
+            if edge is None or blockers:
                 return False
             given = {r.fact: value(s.protocol.facts[r.fact], self.known) for r in edge.records}
             try:
@@ -268,6 +279,8 @@ class Journey:
                 )
             except Refused:
                 return False
+            finally:
+                self._seen = None
         return True
 
     def _sleep(self, until: datetime) -> None:

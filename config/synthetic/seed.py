@@ -1,4 +1,4 @@
-"""The demo's people and cases: all made up, all brought where they are by the product's own verbs."""
+"""The demo's people and cases: all made up, all brought there by the product's own verbs."""
 
 import json
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ from casework.cases import members
 from casework.cases.models import Case
 from casework.people.actor import Actor
 from casework.people.models import User, grant
-from casework.protocols.models import ProtocolVersion
+from casework.protocols.models import ProtocolVersion, latest
 from casework.protocols.publish import BUNDLED, publish
-from config.synthetic.journey import Journey
+from config.synthetic.journey import QUICK, Journey
 from documents.uploads import verbs as papers
 from workflows.engine import moves, tasks
 
@@ -126,21 +126,33 @@ def patients(data: dict[str, Any]) -> Iterator[Patient]:
         )
 
 
-def seed() -> Iterator[tuple[int, int, str]]:
-    """Fill the demo. Gives (number, of how many, what) as it goes; can be stopped and resumed."""
+def prepare() -> int:
+    """Protocol and people of the demo; answers how many cases the plan has."""
     data = json.loads(DATA.read_text(encoding="utf-8"))
-    version, _ = publish(BUNDLED)
+    publish(BUNDLED)
+    people(data["people"])
+    return len(list(patients(data)))
+
+
+def missing() -> bool:
+    """Whether any case of the plan is not there yet."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    names = {patient.name for patient in patients(data)}
+    return Case.objects.filter(patient_name__in=names).count() < len(names)
+
+
+def seed_one(number: int) -> None:
+    """Place the case of this number in the plan, unless it is there. One transaction."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    patient = list(patients(data))[number]
+    if Case.objects.filter(patient_name=patient.name, country=patient.country).exists():
+        return
     users = people(data["people"])
-    plan = list(patients(data))
-    coordinators = cycle(users["COORD"])
-    linguists = cycle(users["TRANS"])
-    for number, patient in enumerate(plan, 1):
-        team = {role: held[0] for role, held in users.items() if role in TEAM}
-        team["COORD"], team["TRANS"] = next(coordinators), next(linguists)
-        yield number, len(plan), patient.stage
-        if not Case.objects.filter(patient_name=patient.name, country=patient.country).exists():
-            with transaction.atomic():
-                place(version, patient, team, users)
+    team = {role: held[0] for role, held in users.items() if role in TEAM}
+    team["COORD"] = users["COORD"][number % len(users["COORD"])]
+    team["TRANS"] = users["TRANS"][number % len(users["TRANS"])]
+    with transaction.atomic():
+        place(latest("NCT06947460"), patient, team, users)
 
 
 TEAM = (
@@ -166,10 +178,8 @@ def place(
     if patient.infusion_start:
         infused = datetime.fromisoformat(patient.infusion_start)
         begin = infused - timedelta(days=104)
-        waits = {
-            "LD-01": infused - timedelta(days=7),
-            "INF-02": infused - timedelta(minutes=25),
-        }
+        bedside = dict.fromkeys(QUICK, infused - timedelta(minutes=25))
+        waits = {"LD-01": infused - timedelta(days=7)} | bedside
     else:
         begin, waits = now - timedelta(days=REACHED_AFTER[patient.stage] + patient.days), {}
     if patient.twist == "transcript":

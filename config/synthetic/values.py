@@ -1,4 +1,4 @@
-"""What synthetic cases answer where the road leads on; everything else is "now" or the first choice."""
+"""What synthetic cases answer where the road leads on; all else is "now" or the first choice."""
 
 from datetime import timedelta
 from typing import Any

@@ -15,8 +15,8 @@ CONFLICT, MALFORMED = 409, 422
 
 def is_fragment(request: HttpRequest) -> bool:
     """Whether a part of a page is asked for, to be put into the page that is there."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted)
 
 
 def show(

@@ -11,6 +11,7 @@ from casework.protocols.compiled import protocol
 from casework.protocols.schema import DocumentType
 from documents.models import Status, Version
 from documents.uploads import languages, preview, verbs
+from documents.uploads.access import may_upload
 from documents.uploads.verbs import may_verify
 
 WAITING = (Status.RECEIVED, Status.ACCEPTED)
@@ -31,6 +32,7 @@ class Paper:
     patient: str
     born: date | None
     may_judge: bool
+    may_replace: bool
     earlier: list[Version]
 
     @property
@@ -58,6 +60,7 @@ def paper(version: Version, kind: DocumentType, actor: Actor) -> Paper:
         patient=version.case.patient_name if full else "",
         born=_born(version.case) if full else None,
         may_judge=may_verify(kind, actor) and version.status in WAITING,
+        may_replace=may_upload(kind, actor),
         earlier=list(
             version.case.versions.filter(document_type=version.document_type)
             .exclude(pk=version.pk)

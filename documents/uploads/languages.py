@@ -1,22 +1,22 @@
 """The languages a paper may be written in: ISO 639-1 codes with their names."""
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_noop
 
 FIRST = ("en", "zh", "es", "ar", "ru", "fr", "pt", "de", "tr", "vi", "id", "hi", "ur", "fa")
-MORE = {
-    "am": _("Amharic"),
-    "ha": _("Hausa"),
-    "km": _("Khmer"),
-    "ku": _("Kurdish"),
-    "lo": _("Lao"),
-    "ps": _("Pashto"),
-    "si": _("Sinhala"),
-    "so": _("Somali"),
-    "tl": _("Filipino"),
-    "yo": _("Yoruba"),
-    "zh": _("Chinese"),
-    "zu": _("Zulu"),
+MORE: dict[str, str] = {
+    "am": gettext_noop("Amharic"),
+    "ha": gettext_noop("Hausa"),
+    "km": gettext_noop("Khmer"),
+    "ku": gettext_noop("Kurdish"),
+    "lo": gettext_noop("Lao"),
+    "ps": gettext_noop("Pashto"),
+    "si": gettext_noop("Sinhala"),
+    "so": gettext_noop("Somali"),
+    "tl": gettext_noop("Filipino"),
+    "yo": gettext_noop("Yoruba"),
+    "zh": gettext_noop("Chinese"),
+    "zu": gettext_noop("Zulu"),
 }
 NAMES: dict[str, str] = {
     **{code: info["name"] for code, info in LANG_INFO.items() if len(code) == 2 and "name" in info},
@@ -26,14 +26,14 @@ NAMES: dict[str, str] = {
 
 def choices() -> list[tuple[str, str]]:
     """Every language, the ones met most often first."""
-    first = [(code, str(NAMES[code])) for code in FIRST]
-    rest = [(code, str(name)) for code, name in NAMES.items() if code not in FIRST]
+    first = [(code, name(code)) for code in FIRST]
+    rest = [(code, name(code)) for code in NAMES if code not in FIRST]
     return first + sorted(rest, key=lambda pair: pair[1])
 
 
 def name(code: str) -> str:
     """The name of a language; an unknown code as it is."""
-    return str(NAMES.get(code, code))
+    return gettext(NAMES[code]) if code in NAMES else code
 
 
 def names(codes: str) -> str:

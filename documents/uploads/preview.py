@@ -33,7 +33,7 @@ def page_numbers(version: Version) -> range:
 
 def page(version: Version, number: int) -> bytes:
     """A page as PNG. Raises NoSuchPage."""
-    with default_storage.open(version.file.name) as file:
+    with default_storage.open(str(version.file)) as file:
         data = file.read()
     if version.content_type == PDF:
         return _of_pdf(data, number)
@@ -68,7 +68,7 @@ def _of_tiff(data: bytes, number: int) -> bytes:
 def _frames(version: Version) -> int:
     try:
         with (
-            default_storage.open(version.file.name) as file,
+            default_storage.open(str(version.file)) as file,
             Image.open(file, formats=["TIFF"]) as picture,
         ):
             return int(getattr(picture, "n_frames", 1))

@@ -34,7 +34,7 @@ def neutral_name(version: Version) -> str:
 
 def serve(request: ActingRequest, version: Version) -> HttpResponseBase:
     """The file in pieces. Pictures are shown in the page; everything else is downloaded."""
-    stored = default_storage.open(version.file.name)
+    stored = default_storage.open(str(version.file))
     shown = version.content_type in SHOWN_AS_THEY_ARE
     response = StreamingHttpResponse(
         _async_pieces(stored) if isinstance(request, ASGIRequest) else _pieces(stored),

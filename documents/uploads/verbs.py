@@ -55,7 +55,7 @@ def upload(
         raise UploadRefused(
             [Blocker("DATE_IN_FUTURE", "The date on the paper is in the future. Check it.")]
         )
-    key = default_storage.save(blob_key(None, ""), file)  # type: ignore[arg-type]
+    key = default_storage.save(blob_key(None, ""), file)
     kept = False
     try:
         version = _register(

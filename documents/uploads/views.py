@@ -98,7 +98,7 @@ def judged(request: ActingRequest, version: Version) -> HttpResponse:
 
 
 @require_GET
-@acting()
+@acting()  # type: ignore[arg-type]  # a stream is an answer too
 def file(request: ActingRequest, pk: int) -> HttpResponseBase:
     """The file itself, to those who may open it."""
     version, _kind = seen_version(request, pk)
@@ -132,6 +132,7 @@ def seen_version(request: ActingRequest, pk: int) -> tuple[Version, DocumentType
         ),
         pk=pk,
     )
+    visible_case(request.actor, version.case.code)  # those not on the case say why first
     kind = kind_of(version.case, version.document_type)
     if not may_list(kind, request.actor):
         raise Http404

@@ -1,4 +1,4 @@
-"""Missing is not negative, and never a yes (domain.md 2.2): no predicate is true of what is unknown."""
+"""Missing is not negative, and never a yes: no predicate is true of what is unknown."""
 
 from dataclasses import replace
 from datetime import date, datetime

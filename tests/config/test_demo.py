@@ -35,7 +35,7 @@ def demo(tmp_path):
             "PORT": str(port),
         } | variables
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo"],
+            [sys.executable, "manage.py", "demo", "--empty"],
             cwd=env.BASE_DIR, env=given, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
@@ -92,8 +92,8 @@ def test_it_starts_from_nothing_stops_with_ctrl_c_and_keeps_the_data(demo, port,
     first = demo(port)
     said = read_until(first, "Ctrl-C stops it")
     assert f"Casework runs on http://127.0.0.1:{port}" in said
-    for role in ("coordinator", "translator", "manager"):
-        assert role in said.lower()
+    for role in ("COORD", "TRANS", "MGR"):
+        assert re.search(rf"{role} +\S+@\S+ +\S+", said)
     status, page = get(f"http://127.0.0.1:{port}/accounts/login/")
     assert status == 200
     (style, *_) = re.findall(r'href="(/static/[^"]+\.css)"', page)
@@ -112,5 +112,5 @@ def test_it_starts_from_nothing_stops_with_ctrl_c_and_keeps_the_data(demo, port,
     before = time.monotonic()
     second = demo(port)
     assert "Preparing the database" not in read_until(second, "Ctrl-C stops it")
-    assert time.monotonic() - before < 15
+    assert time.monotonic() - before < 45  # a third of that on an idle machine
     assert (tmp_path / "secret_key").read_text() == secret

@@ -149,3 +149,19 @@ def test_starting_takes_seconds(folder):
     process, _ = use(folder)
     process.communicate("\n")
     assert time.monotonic() - before < 30
+
+
+def test_many_may_start_it_at_once(folder):
+    together = [
+        subprocess.Popen(
+            [sys.executable, "-c", ASK, str(folder)],
+            cwd=env.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    pids = {process.stdout.readline() for process in together}
+    for process in together:
+        process.communicate("\n")
+    assert len(pids) == 1
+    assert pids != {""}
+    assert [process.returncode for process in together] == [0, 0, 0, 0]

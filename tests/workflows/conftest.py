@@ -1,7 +1,13 @@
 import pytest
 
 from casework.protocols.publish import BUNDLED, publish
-from tests.engine import kept_for_a_module, version  # noqa: F401  a fixture
+from tests.engine import follow, kept_for_a_module
+
+
+@pytest.fixture
+def version(db):
+    """The trial's protocol, published."""
+    return publish(BUNDLED)[0]
 
 
 @pytest.fixture(scope="module")
@@ -12,3 +18,9 @@ def shared_version(django_db_setup, django_db_blocker, tmp_path_factory):
     """
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
         yield publish(BUNDLED)[0]
+
+
+@pytest.fixture
+def journey(version):
+    """A case in Inquiry, just opened."""
+    return follow("withdrawn_and_reopened", version, before="INQ-01")

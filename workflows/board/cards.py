@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from casework import clock
 from casework.cases.models import Case, CaseQuerySet, Fact, Proposal
 from casework.people.actor import Actor
-from casework.people.roles import BOARD_ROLES, Role
+from casework.people.roles import BOARD_ROLES, FULL, Role
 from casework.protocols.compiled import Protocol, protocol
 from workflows.board.names import mask
+from workflows.case import words
 from workflows.engine.models import Readiness, WorkItem
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,7 +39,11 @@ class Pace:
 
     kind: str
     words: str
-    title: str
+    title: str = ""
+
+    @property
+    def icon(self) -> str:
+        return "clock" if self.kind == "ok" else self.kind
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,11 @@ class Card:
     place: str
     column: str
     name: str
+    unnamed: bool
     country: str
     languages: str
     cohort: str
+    cohort_name: str
     stage: str
     days: str
     pace: Pace | None
@@ -67,6 +74,10 @@ class Card:
     attempt: int
     safety: bool
     proposal: bool
+
+    @property
+    def owner_initials(self) -> str:
+        return "".join(word[0] for word in self.owner.split()[:2])
 
 
 @dataclass(frozen=True)
@@ -119,25 +130,26 @@ def _card(case: Case, marks: Marks, actor: Actor, url: str) -> Card:
     rules, ready, today = protocol(case.protocol_id), case.readiness, clock.site_today()
     column = rules.column_of[case.stage]
     shared = sum(code == column for code in rules.column_of.values()) > 1
-    days = (today - clock.site_date(case.stage_entered_at)).days
     return Card(
         code=case.code,
         url=url,
         place=place(case.stage_entered_at, case.pk),
         column=column,
         name=mask(case.patient_name, actor.identity_shown),
+        unnamed=not case.patient_name and actor.identity_shown == FULL,
         country=case.country,
         languages=case.languages,
         cohort=case.cohort,
+        cohort_name=words.choice("cohort", case.cohort, actor) if case.cohort else "",
         stage=rules.stage_name(case.stage) if shared else "",
-        days=ngettext("%(days)d day", "%(days)d days", days) % {"days": days},
+        days=_days(today, clock.site_date(case.stage_entered_at)),
         pace=_pace(case, ready, today),
         next_on=_day(ready.next_on, today),
-        next_what=_named(rules, ready.next_code),
+        next_what=_named(rules, ready.next_code, actor),
         next_late=ready.next_on is not None and ready.next_on < today,
         tasks=f"{ready.tasks_done}/{ready.tasks_total}",
         papers=f"{ready.documents_done}/{ready.documents_total}",
-        waiting_on=_party(rules, ready.waiting_on),
+        waiting_on=words.role(ready.waiting_on) if ready.waiting_on else "",
         ready=bool(ready.edge) and not ready.waiting_on and case.on_hold_since is None,
         owner=case.owner.name,
         attempt=marks.attempts.get(case.pk, 1),
@@ -155,7 +167,7 @@ def _pace(case: Case, ready: Readiness, today: date) -> Pace | None:
     """How a case stands against the target and the limit of its stage. On hold its clock stands."""
     if case.on_hold_since is not None:
         since = _day(clock.site_date(case.on_hold_since), today)
-        return Pace("hold", _("on hold since %(day)s") % {"day": since}, "")
+        return Pace("hold", _("on hold since %(day)s") % {"day": since})
     if ready.target_on is None or ready.limit_on is None:
         return None
     title = _("Target %(target)s, limit %(limit)s (site dates)") % {
@@ -164,15 +176,21 @@ def _pace(case: Case, ready: Readiness, today: date) -> Pace | None:
     }
     if today > ready.limit_on:
         past = (today - ready.limit_on).days
-        words = ngettext("%(days)d day past limit", "%(days)d days past limit", past)
-        return Pace("over", words % {"days": past}, title)
+        over = ngettext("%(days)d day past limit", "%(days)d days past limit", past)
+        return Pace("over", over % {"days": past}, title)
     left = (ready.target_on - today).days
     if left < 0:
-        words = ngettext("%(days)d day past target", "%(days)d days past target", -left)
-        return Pace("late", words % {"days": -left}, title)
+        late = ngettext("%(days)d day past target", "%(days)d days past target", -left)
+        return Pace("late", late % {"days": -left}, title)
     if left == 0:
         return Pace("ok", _("target is today"), title)
     return Pace("ok", ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}, title)
+
+
+def _days(today: date, since: date) -> str:
+    """How long a case has been in its stage."""
+    days = (today - since).days
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if days else _("today")
 
 
 def _day(day: date | None, today: date) -> str:
@@ -182,15 +200,8 @@ def _day(day: date | None, today: date) -> str:
     return dateformat.format(day, "j M" if day.year == today.year else "j M Y")
 
 
-def _named(rules: Protocol, code: str) -> str:
+def _named(rules: Protocol, code: str, actor: Actor) -> str:
     """A task's name, or what a planned date is."""
     if code in rules.tasks:
         return rules.tasks[code].name
-    return rules.facts[code].meaning if code in rules.facts else code
-
-
-def _party(rules: Protocol, code: str) -> str:
-    """Whom a case waits on, in words."""
-    if code == "TIME":
-        return _("Time")
-    return str(Role(code).label) if code in Role else rules.file.parties.get(code, code)
+    return words.fact(rules.facts[code], actor) if code in rules.facts else ""

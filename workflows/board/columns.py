@@ -62,7 +62,8 @@ def phases(found: Iterable[Column]) -> list[Phase]:
 def count(found: list[Column], cases: CaseQuerySet, today: date) -> None:
     """Fill in how many cases each column holds and how many are past their target. One query."""
     late = Q(readiness__target_on__lt=today, on_hold_since=None)
-    rows = cases.order_by().values_list("stage").annotate(Count("pk"), Count("pk", filter=late))
+    counted = cases.order_by().values("stage").annotate(n=Count("pk"), late=Count("pk", filter=late))
+    rows = counted.values_list("stage", "n", "late")
     by_stage = {stage: (all_, behind) for stage, all_, behind in rows}
     for column in found:
         counts = [by_stage.get(stage, (0, 0)) for stage in column.stages]
@@ -77,6 +78,13 @@ def first_of_each(found: list[Column], cases: CaseQuerySet) -> list[int]:
         return []
     first, *others = tops
     return list(first.union(*others, all=True))
+
+
+def fill(found: list[Column], shown: list[Card]) -> None:
+    """Put cards into their columns, in the order they come in."""
+    by_code = {column.code: column for column in found}
+    for card in shown:
+        by_code[card.column].cards.append(card)
 
 
 def page_after(column: Column, cases: CaseQuerySet, after: str) -> list[int]:

@@ -22,6 +22,16 @@ def facts_in(expression: Expression | None, rules: Protocol) -> set[str]:
     return found
 
 
+def with_derived(names: set[str], rules: Protocol) -> set[str]:
+    """Names of facts, and of those that are derived from them."""
+    derived = {
+        spec.name
+        for spec in rules.facts.values()
+        if spec.derived is not None and names.intersection(spec.derived.of)
+    }
+    return names if derived <= names else with_derived(names | derived, rules)
+
+
 def _is(rules: Protocol, value: Any) -> bool:
     return isinstance(value, str) and value in rules.facts
 

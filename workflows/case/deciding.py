@@ -14,7 +14,7 @@ from casework.protocols.compiled import Protocol
 from documents.checklist.papers import papers
 from documents.uploads.access import may_open
 from workflows.case import factlist, words
-from workflows.case.answers import CONFLICT, attempt, changed, moved, occurrence_of, sent, show
+from workflows.case.answers import attempt, changed, moved, occurrence_of, sent, show
 from workflows.case.forms import DecisionForm
 from workflows.case.hurdles import Way
 from workflows.case.sheet import waiting
@@ -32,16 +32,17 @@ def decide(request: ActingRequest, code: str, kind: str, target: str) -> HttpRes
     occurrence = occurrence_of(request)
     proposal = _waiting(case, kind, target, occurrence)
     if proposal is None:
-        return show(request, "case/confirm.html", {"case": case}, status=CONFLICT)
+        return show(request, "case/confirm.html", {"case": case}, status=404)
     form = DecisionForm(sent(request))
     context = {"case": case, "form": form, **_proposed(s, proposal)}
 
     def act(given: dict[str, Any]) -> HttpResponse:
-        named = {"actor": request.actor, "occurrence": occurrence}
         if given["decision"] == "confirm":
-            after = proposals.confirm(case.pk, target, **named)
+            after = proposals.confirm(case.pk, target, actor=request.actor, occurrence=occurrence)
             return moved(request, case, after)
-        proposals.turn_down(case.pk, target, reason=given["reason"], **named)
+        proposals.turn_down(
+            case.pk, target, actor=request.actor, occurrence=occurrence, reason=given["reason"]
+        )
         return changed(request, case.code)
 
     return attempt(request, "case/confirm.html", context, s, act)

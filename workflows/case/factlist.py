@@ -29,6 +29,7 @@ class Row:
     who: str
     role: str
     when: str
+    day: str
     corrected: str
     correct_url: str
 
@@ -71,7 +72,7 @@ def _groups(s: Situation) -> dict[str, Group]:
     }
     found |= {code: Group(w.name, here=False) for code, w in s.protocol.workstreams.items()}
     found["moves"] = Group(_("Recorded with moves"), here=False)
-    found["derived"] = Group(_("Computed from these"), here=True)
+    found["derived"] = Group(_("Computed from these"), here=False)
     return found
 
 
@@ -99,9 +100,10 @@ def _row(s: Situation, spec: FactSpec, fact: Fact, actor: Actor) -> Row:
         spec.name,
         words.fact(spec, actor),
         shown(s, spec, fact.value, actor),
-        fact.recorded_by.name if fact.recorded_by else _("Casework"),
+        words.person(fact.recorded_by, fact.recorded_role, actor),
         words.role(fact.recorded_role) if fact.recorded_by else "",
         words.moment(fact.recorded_at, words.zone_of(actor)),
+        words.day(fact.recorded_at.astimezone(words.zone_of(actor))),
         fact.reason if fact.source == "correction" else "",
         reverse("case-fact", args=[s.case.code, spec.name]) if may_correct else "",
     )
@@ -109,4 +111,4 @@ def _row(s: Situation, spec: FactSpec, fact: Fact, actor: Actor) -> Row:
 
 def _derived(s: Situation, spec: FactSpec, actor: Actor) -> Row:
     value = shown(s, spec, s.facts[spec.name], actor)
-    return Row(spec.name, words.fact(spec, actor), value, "", "", "", "", "")
+    return Row(spec.name, words.fact(spec, actor), value, "", "", "", "", "", "")

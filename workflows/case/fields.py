@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from casework import clock
-from casework.cases.facts import TEXT_LIMIT, Value, ValueNotAllowed, parse
+from casework.cases.facts import TEXT_LIMIT, YEARS, Value, ValueNotAllowed, parse
 from casework.people.actor import Actor
 from casework.people.roles import SIDE_OF, Side
 from casework.protocols.compiled import Protocol
 from casework.protocols.schema import FactSpec
+from documents.uploads import languages
 from workflows.case import words
 
 LONG_TEXTS = ("_reason", "_note", "_plan", "_questions", "_because")
@@ -23,7 +24,6 @@ LONG_TEXTS = ("_reason", "_note", "_plan", "_questions", "_because")
 PRINTED_DATES = frozenset(
     {"dob", "passport_valid_until", "icf_main_approved_on", "product_expires_on"}
 )
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 YES_NO = (("true", pgettext_lazy("answer", "Yes")), ("false", pgettext_lazy("answer", "No")))
 
 
@@ -32,7 +32,10 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, *, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(
-            widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            # To the second: what is recorded now must not seem older than a paper of this minute.
+            widget=forms.DateTimeInput(
+                {"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
+            ),
             **kwargs,
         )
         self.zone = zone
@@ -40,7 +43,7 @@ class MomentField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(self.zone):
             moment = super().to_python(value)
-        if moment is not None and not EARLIEST < moment.date() < LATEST:
+        if moment is not None and moment.year not in YEARS:
             raise forms.ValidationError(_("This date is not possible."))
         return moment
 
@@ -55,9 +58,26 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
-        if day is not None and not EARLIEST < day < LATEST:
+        if day is not None and day.year not in YEARS:
             raise forms.ValidationError(_("This date is not possible."))
         return day
+
+
+class LanguagesField(forms.CharField):
+    """Languages by name or code, as they are typed; its value are comma-separated codes."""
+
+    def clean(self, value: Any) -> str:
+        typed = [part.strip() for part in super().clean(value).split(",") if part.strip()]
+        known = {name.casefold(): code for code, name in languages.choices()}
+        found = [known.get(part.casefold(), part.lower()) for part in typed]
+        unknown = [
+            part for part, code in zip(typed, found, strict=True) if code not in languages.NAMES
+        ]
+        if unknown:
+            raise forms.ValidationError(
+                _("Not known as a language: %(names)s."), params={"names": ", ".join(unknown)}
+            )
+        return ",".join(dict.fromkeys(found))
 
 
 def zone_for(spec: FactSpec, rules: Protocol, actor: Actor) -> ZoneInfo:
@@ -115,6 +135,8 @@ def _decimal(spec: FactSpec, rules: Protocol, actor: Actor) -> forms.Field:
 def _text(spec: FactSpec, rules: Protocol, actor: Actor) -> forms.Field:
     if spec.name.endswith("_timezone"):
         return forms.ChoiceField(choices=_zones)
+    if spec.name.endswith("_languages"):
+        return LanguagesField(help_text=_("Names or codes, the first the strongest: Spanish, en"))
     long = spec.name.endswith(LONG_TEXTS)
     return forms.CharField(
         max_length=TEXT_LIMIT,

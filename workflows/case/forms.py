@@ -27,7 +27,6 @@ class Line:
     condition: str
     decides: bool
     applies: bool
-    optional: bool
 
 
 class StepForm(DressedForm):
@@ -57,8 +56,9 @@ class StepForm(DressedForm):
         ]
         for record in self.records:
             self.fields[record.fact] = fields.field(
-                s.protocol.facts[record.fact], s.protocol, actor, optional=record.optional
+                s.protocol.facts[record.fact], s.protocol, actor
             )
+        self.needed = frozenset(record.fact for record in self.records if not record.optional)
         self.given: dict[str, Any] = {}
         self._blank = s.with_facts({}, cleared=names)
         self._applying: set[str] | None = None
@@ -111,7 +111,6 @@ class StepForm(DressedForm):
                 applies=record.fact in self._applying
                 if self._applying is not None
                 else not depends or self._blank.holds(record.when),
-                optional=record.optional,
             )
 
 

@@ -45,16 +45,23 @@ class Hurdle:
 
 
 def hurdles(s: Situation, blockers: Iterable[Blocker], actor: Actor) -> list[Hurdle]:
-    """Blockers for this reader, those of their own role first."""
-    found = [_hurdle(s, blocker, actor) for blocker in blockers]
-    return sorted(found, key=lambda hurdle: not hurdle.mine)
+    """Blockers for this reader, those of their own role first.
+
+    A blocker that lists much leaves out what one before it has named.
+    """
+    found = sorted(blockers, key=lambda blocker: actor.role not in blocker.parties)
+    shown: set[Where] = set()
+    return [_hurdle(s, blocker, actor, shown) for blocker in found]
 
 
-def _hurdle(s: Situation, blocker: Blocker, actor: Actor) -> Hurdle:
-    ways = tuple(way(s, place, actor) for place in blocker.where)
+def _hurdle(s: Situation, blocker: Blocker, actor: Actor, shown: set[Where]) -> Hurdle:
     message = words.message(blocker, actor)
-    if len(ways) > 1:  # the ways name what the sentence would list
+    if len(blocker.where) > 1:  # the ways name what the sentence would list
         message = message.split(": ", 1)[0].rstrip(".") + "."
+    fresh = [place for place in blocker.where if place not in shown]
+    places = fresh if fresh and len(blocker.where) > 1 else blocker.where
+    ways = tuple(way(s, place, actor) for place in places)
+    shown.update(blocker.where)
     return Hurdle(
         message,
         words.roles(blocker.parties),
@@ -79,7 +86,7 @@ def way(s: Situation, place: Where, actor: Actor) -> Way:
 def _to_task(s: Situation, task: Task, actor: Actor) -> Way:
     occurrence = first_open(s, task.code)
     does = actor.role in doers(task) and task.evidence is None
-    return Way(task.name, task_url(s, task.code, occurrence), _("Do") if does else _("See"))
+    return Way(task.name, task_url(s, task.code, occurrence), _("Complete") if does else _("See"))
 
 
 def first_open(s: Situation, code: str) -> str:
@@ -105,7 +112,7 @@ def to_paper(s: Situation, code: str, actor: Actor) -> Way:
     if newest is not None and may_open(kind, actor):
         waits = newest.status in (Status.RECEIVED, Status.ACCEPTED) and may_verify(kind, actor)
         url = reverse("document-check", args=[newest.pk])
-        if waits or not may_upload(kind, actor) or newest.status == Status.RECEIVED:
+        if waits or newest.status != Status.SUPERSEDED:
             return Way(kind.label, url, _("Check") if waits else _("See"), page=True)
     if may_upload(kind, actor) and (s.case.is_open or s.case.safety_continues):
         url = reverse("document-upload", args=[s.case.code, code])

@@ -70,9 +70,8 @@ class NewCaseForm(DressedForm):
         self.known = self.rules.tasks[person_task(self.rules)].records
         for record in (*self.asked, *self.known):
             spec = self.rules.facts[record.fact]
-            self.fields[record.fact] = fields.field(
-                spec, self.rules, actor, optional=record.optional
-            )
+            self.fields[record.fact] = fields.field(spec, self.rules, actor)
+        self.needed = {record.fact for record in (*self.asked, *self.known)}
         self.fields["country"].choices = [("", _("Choose …")), *countries.choices()]  # type: ignore[attr-defined]
         coordinators = User.objects.filter(is_active=True, role_grants__role=Role.COORD)
         self.fields["owner"].queryset = coordinators.order_by("name")  # type: ignore[attr-defined]

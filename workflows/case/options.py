@@ -73,7 +73,7 @@ def standing(s: Situation, edge: Edge, actor: Actor) -> list[Blocker]:
     """
     if s.stage not in edge.from_:
         return []
-    asked = {record.fact for record in edge.records}
+    asked = conditions.with_derived({record.fact for record in edge.records}, s.protocol)
     later = {
         guard.code for guard in edge.guards if asked & conditions.facts_in(guard.when, s.protocol)
     }

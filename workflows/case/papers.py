@@ -104,7 +104,8 @@ class Shelf:
         """The newest version that is held, else the newest at all: a rejected one says why."""
         found = self.versions.get(kind, [])
         held = [version for version in found if version.status not in NOT_HELD]
-        return (held or found or [None])[-1]
+        best = held or found
+        return best[-1] if best else None
 
 
 def line(

@@ -7,8 +7,8 @@ from django.urls import reverse
 from casework.cases.models import Case, Proposal
 from casework.cases.situation import Situation, situation
 from casework.people.actor import Actor
-from casework.people.roles import PANELS, may_see
-from workflows.case import factlist, hurdles, papers, past, words, worklist
+from casework.people.roles import BOARD_ROLES, PANELS, may_see
+from workflows.case import factlist, hurdles, papers, past, telling, words, worklist
 from workflows.case.header import Header, header
 from workflows.case.hurdles import Hurdle
 from workflows.engine import readiness
@@ -17,7 +17,7 @@ from workflows.engine.moves import movers
 from workflows.engine.proposals import confirmers
 from workflows.engine.tasks import open_for
 
-RECENT = 8  # lines of history on the page; the rest has a page of its own
+RECENT = 12  # lines of history on the page; the rest has a page of its own
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,14 @@ class Sheet:
     groups: list[worklist.Group]
     papers: papers.Checklist | None
     facts: list[factlist.Group]
-    events: list[tuple[str, str]]
+    reports: list[tuple[str, str]]
     recent: past.Page | None
     may: dict[str, bool]
+    on_board: bool
+
+    @property
+    def has_aside(self) -> bool:
+        return bool(self.reports or self.facts or self.recent)
 
 
 def sheet(case: Case, actor: Actor) -> Sheet:
@@ -75,15 +80,16 @@ def sheet(case: Case, actor: Actor) -> Sheet:
     listed = papers.papers_of(s, shelf, actor)
     return Sheet(
         case=case,
-        header=header(s, actor, ready),
+        header=header(s, actor, ready if may["blockers"] else None),
         next=next_move(s, actor) if may["blockers"] and case.is_open else None,
         waiting=[waiting(s, proposal, actor) for proposal in proposals] if may["moves"] else [],
         groups=worklist.Work(s, actor, proposals).groups() if may["tasks"] else [],
         papers=listed if listed.asked or listed.optional else None,
         facts=factlist.facts_of(s, actor) if may["facts"] else [],
-        events=events(s, actor),
+        reports=reports(s, actor),
         recent=past.history(s, actor, size=RECENT) if may["history"] else None,
         may=may,
+        on_board=actor.role in BOARD_ROLES,
     )
 
 
@@ -112,8 +118,8 @@ def waiting(s: Situation, proposal: Proposal, actor: Actor) -> Waiting:
     own = proposal.proposed_by_id == actor.user_id
     url = reverse("case-confirm", args=[s.case.code, proposal.kind, proposal.code])
     return Waiting(
-        what=past.what_of(s, proposal, actor),
-        who=proposal.proposed_by.name,
+        what=telling.what_of(s, proposal, actor),
+        who=words.person(proposal.proposed_by, proposal.proposed_role, actor),
         role=words.role(proposal.proposed_role),
         ago=words.ago(proposal.proposed_at, s.now),
         confirmers=words.roles(able),
@@ -123,12 +129,23 @@ def waiting(s: Situation, proposal: Proposal, actor: Actor) -> Waiting:
     )
 
 
-def events(s: Situation, actor: Actor) -> list[tuple[str, str]]:
-    """What this reader may report now: the label and its dialog."""
+def reports(s: Situation, actor: Actor) -> list[tuple[str, str]]:
+    """What this reader may report now: the label and its dialog.
+
+    Those who do not work on the board make no other moves than reports, such as of a death.
+    """
+    moves = s.protocol.edges_from(s.stage) if actor.role not in BOARD_ROLES else []
     return [
-        (words.event(event), reverse("case-event", args=[s.case.code, event.code]))
-        for event in s.protocol.events.values()
-        if not event.system
-        and actor.role in event.raised_by
-        and open_for(s.protocol, s.case, event.code)
+        *(
+            (words.move(edge), reverse("case-move", args=[s.case.code, edge.code]))
+            for edge in moves
+            if actor.role in movers(edge) and edge.kind != "forward"
+        ),
+        *(
+            (words.event(event), reverse("case-event", args=[s.case.code, event.code]))
+            for event in s.protocol.events.values()
+            if not event.system
+            and actor.role in event.raised_by
+            and open_for(s.protocol, s.case, event.code)
+        ),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.blockers import Blocker, Where
+from casework.blockers import Blocker
 from casework.cases.situation import Occurrence, Situation
 from casework.guards import refusal, unmet
 from casework.people.actor import Actor
@@ -40,7 +40,7 @@ class TaskSheet:
     confirm_url: str
 
     @property
-    def form_shown(self) -> bool:
+    def fillable(self) -> bool:
         return self.state == "open" and self.does
 
 
@@ -94,7 +94,7 @@ def _state(task: Task, row: Row | None) -> str:
 
 def standing(s: Situation, task: Task, actor: Actor) -> list[Blocker]:
     """Why a task cannot be done yet, whatever is typed into its form."""
-    asked = {record.fact for record in task.records}
+    asked = conditions.with_derived({record.fact for record in task.records}, s.protocol)
     guards = [
         guard
         for guard in (*s.protocol.study_guards(task), *task.guards)
@@ -130,11 +130,7 @@ def _missing_papers(s: Situation, task: Task, asked: set[str]) -> Iterator[Block
                 else SUPPLIERS.get(kind.supplied_by, ("COORD",))
             )
         ]
-        yield replace(
-            found,
-            parties=tuple(dict.fromkeys(parties)),
-            where=tuple(Where("document", kind.code) for kind in kinds),
-        )
+        yield replace(found, parties=tuple(dict.fromkeys(parties)))  # the papers are listed below
 
 
 def actor_transcribes(s: Situation, task: Task) -> bool:

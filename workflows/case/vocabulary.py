@@ -119,6 +119,11 @@ FACTS = {
     "visa_category_advised_by": _("Who advised the visa category"),
     "family_decided_at": _("When the family decided"),
     "handed_over_at": _("When the cells were handed over"),
+    "inquiry_received_at": _("When the inquiry arrived"),
+    "inquiry_channel": _("How it arrived"),
+    "patient_languages": _("Languages of the patient"),
+    "patient_timezone": _("Time zone of the patient"),
+    "site_decision": _("The hospital's written answer"),
     "requester_name": _("Name of the person who asks"),
     "eligibility_recorded_at": _("When the investigator signed the outcome"),
 }

@@ -16,7 +16,7 @@ from casework.cases.situation import Situation
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES
 from casework.protocols.compiled import protocol
-from casework.protocols.schema import Task
+from casework.protocols.schema import DocumentType, Task
 from workflows.case import words
 from workflows.case.hurdles import task_url
 from workflows.engine.models import CARRIED, Outcome, WorkItem
@@ -37,11 +37,13 @@ class Row:
     due: str
     due_on: date | None
     late: str
+    today: bool
     opens: str
     does: bool
     url: str
     page: bool  # the url is a page of its own, not a dialog
     proposed: bool
+    done_by: str
 
     @property
     def order(self) -> tuple[bool, date, str]:
@@ -110,6 +112,7 @@ class Work:
             due=due_words(item.due_on, zone),
             due_on=item.due_on,
             late=late_words(item, zone, self.s.now),
+            today=item.due_on == self.s.now.astimezone(zone).date(),
             opens=words.day(item.opens_on)
             if item.opens_on and item.opens_on > self.s.today
             else "",
@@ -119,6 +122,9 @@ class Work:
             else task_url(self.s, task.code, item.occurrence),
             page=paper,
             proposed=(task.code, item.occurrence) in self.proposed,
+            done_by=words.person(item.finished_by, item.finished_role, self.actor)
+            if item.finished_by
+            else "",
         )
 
     def which(self, task: Task, item: WorkItem) -> str:
@@ -141,11 +147,14 @@ def may_know(task: Task, actor: Actor) -> bool:
 def papers_by_id(case: Case) -> dict[str, str]:
     """Papers by the id that events about them carry: 'Blood count, version 2'."""
     kinds = protocol(case.protocol_id).documents
-    rows = case.versions.values_list("pk", "document_type", "number")  # type: ignore[attr-defined]
-    return {
-        str(pk): _("%(paper)s, version %(number)s") % {"paper": kinds[kind].label, "number": number}
-        for pk, kind, number in rows
-    }
+    rows = case.versions.values_list("pk", "document_type", "number")
+    return {str(pk): paper_name(kinds[kind], number) for pk, kind, number in rows}
+
+
+def paper_name(kind: DocumentType, number: int) -> str:
+    if number == 1:
+        return kind.label
+    return _("%(paper)s, version %(number)s") % {"paper": kind.label, "number": number}
 
 
 def day_of(s: Situation, task: Task, occurrence: str) -> str:
@@ -183,10 +192,8 @@ def late_words(item: WorkItem, zone: ZoneInfo, now: datetime) -> str:
     if item.outcome != Outcome.OPEN or item.due_on is None:
         return ""
     days = (now.astimezone(zone).date() - item.due_on).days
-    if days < 0:
+    if days <= 0:
         return ""
-    if days == 0:
-        return _("due today")
     return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days}
 
 

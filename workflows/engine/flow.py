@@ -43,7 +43,7 @@ def no_screen(request: Any, **kwargs: Any) -> None:
     raise RuntimeError("Work items are done through workflows.engine.")
 
 
-class StageFlow(flow.Flow):  # type: ignore[misc]
+class StageFlow(flow.Flow):
     """Work of a stage"""
 
     process_class = StageProcess
@@ -69,7 +69,7 @@ def start_process(case: Case, scope: str, *, is_stage: bool) -> StageProcess:
 def add_tasks(process: StageProcess, count: int) -> list[Task]:
     """New tasks beside the process's stay, in two statements however many there are."""
     stay = process.task_set.get(flow_task=StageFlow.stay)
-    tasks = Task.objects.bulk_create(
+    tasks: list[Task] = Task.objects.bulk_create(
         Task(
             process_id=process.pk,
             flow_task=StageFlow.work,
@@ -80,9 +80,7 @@ def add_tasks(process: StageProcess, count: int) -> list[Task]:
         for _ in range(count)
     )
     through = Task.previous.through
-    through.objects.bulk_create(
-        through(from_task_id=task.pk, to_task_id=stay.pk) for task in tasks
-    )
+    through.objects.bulk_create(through(from_task_id=task.pk, to_task_id=stay.pk) for task in tasks)
     return tasks
 
 

@@ -14,7 +14,7 @@ from casework.cases.models import Case
 CARRIED = "CARRIED"
 
 
-class StageProcess(Process):  # type: ignore[misc]
+class StageProcess(Process):
     """One run of the work of one stage, of one workstream, or of what is carried over.
 
     `scope` is a stage's or workstream's code, or CARRIED. One stage process of a case is open.
@@ -112,7 +112,7 @@ class WorkItem(models.Model):
 
 
 class Readiness(models.Model):
-    """What boards show and filter by, refreshed whenever a case is settled. Never trusted by a move.
+    """What boards show and filter by, refreshed when a case is settled. No move trusts it.
 
     `edge`: the next forward move; `blockers`: why it cannot be made (see casework.blockers).
     """

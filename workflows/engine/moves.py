@@ -25,6 +25,7 @@ from casework.people.models import User
 from casework.protocols.compiled import STAGE_LEFT, Protocol, protocol
 from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Edge, Guard
+from documents.checklist.papers import verified
 from workflows.engine import settle
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Work, work
@@ -46,7 +47,7 @@ def open_case(
     edge = rules.edges[rules.file.start.code]
     if actor.role not in edge.roles:
         raise refuse(rules, "ROLE_NOT_ALLOWED")
-    case = Case(protocol=version, owner=owner, country=country)
+    case = Case(protocol=version, stage=edge.to or "", owner=owner, country=country)
     case.stage_entered_at = case.opened_at = clock.now()
     initial: dict[str, Value] = {
         name: spec.initial for name, spec in rules.facts.items() if spec.initial is not None
@@ -58,11 +59,7 @@ def open_case(
     blockers = recorded.blockers + unmet(entry, recorded.situation)
     if blockers:
         raise MoveRefused(blockers)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('casework_case', 'id'))")
-        case.pk = cursor.fetchone()[0]
-    case.code = f"CW-{case.pk:05d}"
-    case.save(force_insert=True)
+    _number(case)
     _write_change(case, edge, actor, to=case.stage, met=entry)
     case.version = 1
     case.save(update_fields=["version"])
@@ -73,6 +70,15 @@ def open_case(
     settle.settle(case)
     logger.info("case.opened", extra={"case": case.pk})
     return case
+
+
+def _number(case: Case) -> None:
+    """Insert a new case under the next number of the table's own sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('casework_case', 'id'))")
+        case.pk = cursor.fetchone()[0]
+    case.code = f"CW-{case.pk:05d}"
+    case.save(force_insert=True)
 
 
 @verb
@@ -161,7 +167,7 @@ def movers(edge: Edge) -> tuple[str, ...]:
 
 
 def _document_missing(s: Situation, document_type: str) -> list[Blocker]:
-    if s.holds({"document_verified": {"type": document_type, "since": None}}):
+    if verified(s, document_type):
         return []
     label = s.protocol.documents[document_type].label
     found = refusal(s.protocol.file.refusals, "DOCUMENT_MISSING", missing_documents=label)

@@ -47,8 +47,7 @@ def expected(task: Task, s: Situation, events: dict[str, list[Event]]) -> list[E
             return []
         first = as_site_date(anchor)
         days = [
-            first + timedelta(days=n)
-            for n in range(repeat.from_day or 0, (repeat.to_day or 0) + 1)
+            first + timedelta(days=n) for n in range(repeat.from_day or 0, (repeat.to_day or 0) + 1)
         ]
         return [
             Expected(

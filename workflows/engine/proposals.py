@@ -46,9 +46,7 @@ def confirm(case_id: int, code: str, *, actor: Actor, occurrence: str = "") -> C
 
 
 @verb
-def turn_down(
-    case_id: int, code: str, *, actor: Actor, reason: str, occurrence: str = ""
-) -> Case:
+def turn_down(case_id: int, code: str, *, actor: Actor, reason: str, occurrence: str = "") -> Case:
     """Take a proposal away: the proposer or one who could confirm it, with a reason."""
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)

@@ -31,11 +31,11 @@ class Recorded:
 
 def check(s: Situation, records: Iterable[Record], given: Mapping[str, Any]) -> Recorded:
     """Read given values in the records' order; an entry's `when` sees those before it."""
+    records = tuple(records)
     values: dict[str, Value] = {}
     missing: list[str] = []
-    bad: list[str] = []
     names = {record.fact for record in records}
-    bad += [f"{name} is not recorded by this step" for name in given if name not in names]
+    bad = [f"{name} is not recorded by this step" for name in given if name not in names]
     for record in records:
         if not s.holds(record.when):
             continue
@@ -52,12 +52,16 @@ def check(s: Situation, records: Iterable[Record], given: Mapping[str, Any]) -> 
             continue
         values[record.fact] = value
         s = s.with_facts({record.fact: value})
+    return Recorded(values, s, _blockers(s.protocol, missing, bad))
+
+
+def _blockers(rules: Protocol, missing: list[str], bad: list[str]) -> list[Blocker]:
     blockers = []
     if missing:
-        blockers.append(_refusal(s.protocol, "RECORD_MISSING", missing_facts="; ".join(missing)))
+        blockers.append(_refusal(rules, "RECORD_MISSING", missing_facts="; ".join(missing)))
     if bad:
-        blockers.append(_refusal(s.protocol, "VALUE_NOT_ALLOWED", bad_facts="; ".join(bad)))
-    return Recorded(values, s, blockers)
+        blockers.append(_refusal(rules, "VALUE_NOT_ALLOWED", bad_facts="; ".join(bad)))
+    return blockers
 
 
 def _refusal(rules: Protocol, code: str, **words: str) -> Blocker:

@@ -94,27 +94,36 @@ def _step(s: Situation, task: Task, wanted: Expected, item: Item | None) -> str:
     if item is None or item.outcome == Outcome.CANCELLED:
         return "create" if applies else ""
     if item.outcome == Outcome.OPEN:
-        if not applies:
-            cancel([item])
-            return "cancel"
-        if task.evidence is not None and here.holds(task.evidence):
-            finish(item, Outcome.DONE)
-            return "done"
-        if (item.opens_on, item.due_on) != (wanted.opens_on, wanted.due_on):
-            WorkItem.objects.filter(pk=item.pk).update(
-                opens_on=wanted.opens_on, due_on=wanted.due_on
-            )
-            return "due"
-        return ""
+        return _step_open(here, task, wanted, item, applies)
     if item.outcome == Outcome.DONE and applies:
-        if task.evidence is not None:
-            return "" if here.holds(task.evidence) else "create"
-        if task.reopens_when is not None:
-            asked = here.holds(task.reopens_when)
-            if asked and not item.latched:
-                return "create"
-            if item.latched and not asked:
-                WorkItem.objects.filter(pk=item.pk).update(latched=False)
+        return _step_done(here, task, item)
+    return ""
+
+
+def _step_open(here: Situation, task: Task, wanted: Expected, item: Item, applies: bool) -> str:
+    if not applies:
+        cancel([item])
+        return "cancel"
+    if task.evidence is not None and here.holds(task.evidence):
+        finish(item, Outcome.DONE)
+        return "done"
+    if (item.opens_on, item.due_on) != (wanted.opens_on, wanted.due_on):
+        dates = {"opens_on": wanted.opens_on, "due_on": wanted.due_on}
+        WorkItem.objects.filter(pk=item.pk).update(**dates)
+        return "due"
+    return ""
+
+
+def _step_done(here: Situation, task: Task, item: Item) -> str:
+    """A done task is asked for again when its evidence is gone, or once by `reopens_when`."""
+    if task.evidence is not None:
+        return "" if here.holds(task.evidence) else "create"
+    if task.reopens_when is not None:
+        asked = here.holds(task.reopens_when)
+        if asked and not item.latched:
+            return "create"
+        if item.latched and not asked:
+            WorkItem.objects.filter(pk=item.pk).update(latched=False)
     return ""
 
 

@@ -95,9 +95,7 @@ def doers(task: Task) -> tuple[str, ...]:
     return own_doers(task) + (task.transcript.by if task.transcript else ())
 
 
-def open_item(
-    case: Case, task: Task, occurrence: str, actor: Actor
-) -> tuple[Item, Situation]:
+def open_item(case: Case, task: Task, occurrence: str, actor: Actor) -> tuple[Item, Situation]:
     """The open item of an occurrence and the situation it is judged in."""
     rules = protocol(case.protocol_id)
     s = situation(case, actor)
@@ -122,10 +120,8 @@ def _day(occurrence: str) -> date | None:
         return None
 
 
-def judge(
-    s: Situation, task: Task, given: Mapping[str, Any]
-) -> tuple[Recorded, list[Blocker]]:
-    """Records, study-procedure guards, own guards and papers of a task: all that is not in order."""
+def judge(s: Situation, task: Task, given: Mapping[str, Any]) -> tuple[Recorded, list[Blocker]]:
+    """All of a task that is not in order: records, consent, its own guards, its papers."""
     recorded = check(s, task.records, given)
     here = recorded.situation
     blockers = [
@@ -179,8 +175,7 @@ def _finish(
         Outcome.DONE,
         actor=actor,
         reason=note,
-        on_behalf=actor.role in task.on_behalf_by
-        and actor.role not in (task.role, *task.also_by),
+        on_behalf=actor.role in task.on_behalf_by and actor.role not in (task.role, *task.also_by),
         latched=asked,
     )
     settle.settle(case)
@@ -283,9 +278,7 @@ def correct(case_id: int, name: str, *, actor: Actor, raw: Any, reason: str) -> 
             proposed_role=actor.role,
         )
     else:
-        facts.record(
-            case, {name: value}, actor=actor, source="correction", reason=reason.strip()
-        )
+        facts.record(case, {name: value}, actor=actor, source="correction", reason=reason.strip())
     settle.settle(case)
     return case
 
@@ -303,6 +296,8 @@ def finish_confirmed(case: Case, proposal: Proposal, actor: Actor) -> None:
     task = find_task(protocol(case.protocol_id), proposal.code)
     item, s = open_item(case, task, proposal.occurrence, actor)
     recorded, blockers = judge(s, task, proposal.facts)
+    if task.transcript is not None:
+        blockers += _paper_missing(s, task.transcript.document, blockers)
     if blockers:
         raise MoveRefused(blockers)
     _finish(case, task, item, recorded, actor, proposal.comment)

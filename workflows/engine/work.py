@@ -1,4 +1,4 @@
-"""The work of cases as guards see it: current items, events, stages seen; and what is still open."""
+"""The work of cases as guards see it: current items, events, stages seen, and what is open."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -63,7 +63,9 @@ def load(protocol: Protocol, cases: list[Case]) -> Mapping[int, Work]:
     changes = StageChange.objects.filter(case__in=found).values_list("case_id", "to_stage")
     for case_id, stage in changes.distinct():
         found[case_id].visited.add(stage)
-    for case_id, scope in StageProcess.objects.filter(case__in=found).values_list("case_id", "scope"):
+    for case_id, scope in StageProcess.objects.filter(case__in=found).values_list(
+        "case_id", "scope"
+    ):
         found[case_id].begun.add(scope)
     return found
 

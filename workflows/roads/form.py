@@ -6,6 +6,7 @@ Source: domain.md 2.8. A file holds a list of roads, or one road.
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -125,7 +126,7 @@ class Road(Part):
     @field_validator("steps")
     @classmethod
     def _in_time(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        for before, after in zip(steps, steps[1:], strict=False):
+        for before, after in pairwise(steps):
             if after.at < before.at:
                 when = after.at.isoformat()
                 raise ValueError(f"the step at {when} is earlier than the one before")

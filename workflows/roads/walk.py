@@ -58,7 +58,9 @@ class _Undo(Exception):
     """Ends a walk's transaction without a trace."""
 
 
-def walk(road: Road, version: ProtocolVersion, *, after: Callable[[Case], None] | None = None) -> Walked:
+def walk(
+    road: Road, version: ProtocolVersion, *, after: Callable[[Case], None] | None = None
+) -> Walked:
     """Walk a road in a transaction that is rolled back. `after` sees the case after each step."""
     walker = _Walker(road, version, after)
     try:
@@ -112,7 +114,7 @@ class _Walker:
         if self.case is None:
             return None
         self.case.refresh_from_db()
-        return self.case.stage
+        return str(self.case.stage)
 
     def _step(self, number: int, step: Step) -> Difference | None:
         refused: list[str] = []
@@ -203,7 +205,7 @@ class _Walker:
                     language=paper.language,
                     effective_date=paper.effective_date,
                 )
-                self.stored.append(version.file.name)
+                self.stored.append(str(version.file.name))
                 self._judge(version, paper.status, paper.identity_match, actor)
 
     def _judge(self, version: Version, status: str, match: str, actor: Actor) -> None:

@@ -16,6 +16,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from config import processes
+from config.synthetic import seed
 
 HOST = "127.0.0.1"
 
@@ -27,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
 
-    def handle(self, *, port: int, **options: Any) -> None:
+        parser.add_argument("--empty", action="store_true", help="people, but no sample cases")
+
+    def handle(self, *, port: int, empty: bool = False, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is for demonstrations only: run it as `make demo`.")
         record = settings.VAR_DIR / "processes.json"
@@ -37,7 +40,7 @@ class Command(BaseCommand):
             )
         refuse_a_taken_port(port)
         self.prepare()
-        sign_ins = self.fill()
+        sign_ins = self.fill(empty)
         self.collect_static_files()
         self.serve(port, sign_ins, record)
 
@@ -49,8 +52,11 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("check", databases=["default"], stdout=StringIO())
 
-    def fill(self) -> str:
-        """Its own progress goes to stderr; what `seed_demo` returns are the sign-ins to show."""
+    def fill(self, empty: bool) -> str:
+        """The sign-ins to show. Progress goes to stderr."""
+        if empty:
+            seed.prepare()
+            return seed.sign_ins()
         self.say("Looking after the sample data")
         return (call_command("seed_demo", stdout=StringIO()) or "").strip()
 

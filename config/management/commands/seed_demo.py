@@ -1,12 +1,12 @@
-import logging
 import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from tqdm import tqdm
 
-from config.synthetic.seed import seed, sign_ins
+from config.synthetic import pool, seed
 
 
 class Command(BaseCommand):
@@ -15,10 +15,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> str:
         if not settings.DEMO:
             raise CommandError("Made-up cases belong in the demo only: set DEMO=1.")
-        logging.getLogger("workflows").setLevel(logging.WARNING)
-        with tqdm(unit="case", desc="Sample cases", file=sys.stderr) as bar:
-            for number, total, stage in seed():
-                bar.total = total
-                bar.set_postfix_str(stage.lower())
-                bar.update(number - bar.n)
-        return sign_ins()
+        total = seed.prepare()
+        if seed.missing():
+            connections.close_all()
+            with tqdm(total=total, unit="case", desc="Sample cases", file=sys.stderr) as bar:
+                for _ in pool.place_all(total):
+                    bar.update()
+        return seed.sign_ins()

@@ -45,7 +45,8 @@ dialog.addEventListener("click", (event) => {
 
 document.addEventListener("casemoved", () => dialog.close());
 
-document.addEventListener("htmx:after:request", ({ detail }) => {
+// "finally": the events a response sends must still find their form in the page
+document.addEventListener("htmx:finally:request", ({ detail }) => {
   const { sourceElement, response } = detail.ctx;
   if (response?.status === 204 && dialog.contains(sourceElement)) dialog.close();
 });

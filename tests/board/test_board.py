@@ -1,0 +1,353 @@
+"""The board: who sees which cases on it, what a card says, filters, pages of a column."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework import clock
+from casework.people.actor import Actor
+from casework.people.roles import BOARD_ROLES, Role
+from tests.people_and_cases import (
+    join,
+    make_case,
+    make_ready_case,
+    make_user,
+    protocol_version,  # noqa: F401  a fixture
+    sign_in,
+)
+from workflows.engine import moves
+
+HTMX = {"HX-Request": "true"}
+ADDRESSES = ["/board/", "/board/column/INQUIRY/", "/board/card/CW-00001/", "/board/counts/"]
+
+
+@pytest.fixture
+def coordinator(db):
+    return make_user("COORD", name="Nora Lindqvist")
+
+
+@pytest.fixture
+def board(client, coordinator):
+    """The board's page as its coordinator sees it."""
+    sign_in(client, coordinator)
+    return lambda query="": client.get("/board/" + query)
+
+
+def codes(response):
+    return re.findall(r'data-case="([^"]+)"', response.content.decode())
+
+
+def text(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+# --- who sees it ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_is_not_signed_in_is_asked_to(client, db, address):
+    assert client.get(address).url == f"/accounts/login/?next={address}"
+
+
+@pytest.mark.parametrize("role", sorted(set(Role.values) - BOARD_ROLES))
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_other_roles_have_no_board(client, protocol_version, role, address):
+    assert sign_in(client, make_user(role)).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("role", sorted(BOARD_ROLES))
+def test_board_roles_have_the_twelve_columns(client, protocol_version, coordinator, role):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    user = make_user(role)
+    join(case, user, role)
+    page = sign_in(client, user).get("/board/")
+    assert page.status_code == 200
+    assert page.content.decode().count('class="column"') == 12
+    assert codes(page) == [case.code]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_only_reading_is_allowed(client, protocol_version, coordinator, address):
+    assert sign_in(client, coordinator).post(address).status_code == 405
+
+
+def test_the_case_of_another_coordinator_is_not_there(client, protocol_version, coordinator):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    sign_in(client, make_user("COORD"))
+    assert codes(client.get("/board/")) == []
+    assert codes(client.get("/board/column/INQUIRY/", headers=HTMX)) == []
+    assert client.get(f"/board/card/{case.code}/").status_code == 404
+    assert "0" in text(client.get("/board/counts/"))
+
+
+def test_without_a_protocol_there_is_no_board(client, coordinator):
+    assert sign_in(client, coordinator).get("/board/").status_code == 404
+
+
+# --- what a card says -----------------------------------------------------------------------------
+
+
+def test_the_name_is_masked_even_for_those_who_know_it(board, protocol_version, coordinator):
+    make_case(coordinator, protocol_version, name="Camino Ejemplo-Uno", cohort="LN", country="MX")
+    page = board()
+    assert "Ca•••• E•••" in text(page)
+    assert "Camino" not in page.content.decode()
+    assert "MX · es" in text(page)
+    assert "LN" in text(page)
+
+
+@pytest.mark.parametrize(("role", "shown"), [("CELL_LAB", "C. E. U."), ("AUDITOR", "")])
+def test_laboratory_and_auditor_see_less_of_the_name(
+    client, protocol_version, coordinator, role, shown
+):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo-Uno")
+    user = make_user(role)
+    join(case, user, role)
+    page = sign_in(client, user).get("/board/")
+    assert "Ca••••" not in text(page)
+    assert shown in text(page)
+
+
+def test_a_card_counts_tasks_and_papers_and_names_whom_it_waits_on(
+    board, protocol_version, coordinator
+):
+    make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    page = text(board())
+    assert "Tasks done 1/6" in page
+    assert "Papers verified 0/" in page
+    assert "Waits on" in page
+    assert "Nora Lindqvist" in page
+
+
+def test_a_case_that_may_move_is_ready(board, protocol_version, coordinator):
+    make_ready_case(coordinator, protocol_version)
+    assert "Ready" in text(board())
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "today 5 days left"),
+        (5, "target is today"),
+        (6, "1 day past target"),
+        (10, "5 days past target"),
+        (12, "2 days past limit"),
+    ],
+)
+def test_time_is_told_against_target_and_limit(
+    board, protocol_version, coordinator, days, words
+):
+    make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    with clock.held_at(clock.now() + timedelta(days=days)):
+        assert words in text(board())
+
+
+def test_on_hold_the_time_stands(board, protocol_version, coordinator):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    moves.advance(
+        case.pk,
+        "put_on_hold",
+        actor=Actor(coordinator, "COORD"),
+        given={"hold_reason": "TRAVEL", "hold_review_on": "2099-01-01"},
+        reason_code="PAUSE",
+    )
+    with clock.held_at(clock.now() + timedelta(days=30)):
+        page = board()
+        assert "on hold since" in text(page)
+        assert "past limit" not in text(page)
+        assert codes(board("?due=late")) == []
+
+
+def test_a_proposal_that_waits_is_marked(board, protocol_version, coordinator):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    assert "To confirm" not in text(board())
+    moves.advance(
+        case.pk,
+        "record_death_before_study",
+        actor=Actor(coordinator, "COORD"),
+        given={"death_on": clock.site_today().isoformat(), "death_source": "The family called"},
+        reason_code="BEFORE_STUDY",
+    )
+    assert "To confirm" in text(board())
+
+
+def test_only_who_may_move_cases_finds_the_button(client, protocol_version, coordinator):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    button = f'hx-get="{reverse("case-moves", args=[case.code])}"'
+    assert button in sign_in(client, coordinator).get("/board/").content.decode()
+    assert button not in sign_in(client, make_user("AUDITOR")).get("/board/").content.decode()
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(protocol_version, coordinator):
+    """A case with LN, one with SSC in Greek, one that nothing is known of."""
+    first = make_case(coordinator, protocol_version, name="Camino Ejemplo-Uno", cohort="LN")
+    second = make_case(coordinator, protocol_version, name="Σοφία Δείγμα", cohort="SSC")
+    return [first.code, second.code, make_case(coordinator, protocol_version).code]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [0, 1, 2]),
+        ("?cohort=LN", [0]),
+        ("?cohort=none", [2]),
+        ("?q=ejemplo", [0]),
+        ("?q=uno camino", [0]),
+        ("?q=δειγμα", [1]),
+        ("?q=%25", []),
+        ("?q=nobody", []),
+        ("?due=over", []),
+        ("?cohort=LN&q=δείγμα", []),
+    ],
+)
+def test_filters_leave_what_they_say(board, three, query, found):
+    assert codes(board(query)) == [three[n] for n in found]
+
+
+def test_a_case_is_found_by_its_code(board, three):
+    assert codes(board(f"?q={three[1].lower()}")) == [three[1]]
+
+
+def test_late_cases_can_be_picked(board, three):
+    with clock.held_at(clock.now() + timedelta(days=7)):
+        assert codes(board("?due=late")) == three
+        assert codes(board("?due=over")) == []
+        assert "3 past their target" in text(board())
+
+
+def test_a_manager_filters_by_coordinator(client, protocol_version, coordinator):
+    one = make_case(coordinator, protocol_version)
+    other = make_user("COORD", name="Amir Haddad")
+    make_case(other, protocol_version)
+    sign_in(client, make_user("MGR"))
+    assert codes(client.get(f"/board/?owner={coordinator.pk}")) == [one.code]
+    assert "Amir Haddad" in text(client.get("/board/"))
+
+
+def test_who_may_not_know_a_name_cannot_search_for_it(client, three):
+    sign_in(client, make_user("AUDITOR"))
+    assert codes(client.get("/board/?q=ejemplo")) == []
+    assert codes(client.get(f"/board/?q={three[0]}")) == [three[0]]
+
+
+def test_a_board_that_filters_emptied_says_which(board, three):
+    page = text(board("?q=nobody&cohort=LN"))
+    assert "3 open cases are hidden by" in page
+    assert "Text: nobody" in page
+    assert "Cohort: LN" in page
+
+
+def test_an_empty_board_shows_how_to_begin(board, protocol_version):
+    assert "No open cases yet" in text(board())
+    assert "/cases/new/" in board().content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["?cohort=XX", "?owner=me", "?owner=-1", "?due=soon", "?q=%00", "?q=" + "x" * 101]
+)
+@pytest.mark.parametrize("address", ["/board/", "/board/column/INQUIRY/", "/board/counts/"])
+def test_filters_that_the_form_never_made_are_refused(
+    client, protocol_version, coordinator, address, query
+):
+    assert sign_in(client, coordinator).get(address + query).status_code == 400
+
+
+# --- columns and cards ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(protocol_version, coordinator):
+    return [make_case(coordinator, protocol_version).code for _ in range(45)]
+
+
+def test_a_column_shows_twenty_cases_and_then_the_next(board, client, many):
+    page = board()
+    assert codes(page) == many[:20]
+    for expected in (many[20:40], many[40:]):
+        after = re.search(r'hx-get="(/board/column/[^"]+)"', page.content.decode()).group(1)
+        page = client.get(after.replace("&amp;", "&"), headers=HTMX)
+        assert codes(page) == expected
+        assert "<html" not in page.content.decode()
+    assert "hx-trigger" not in page.content.decode()
+
+
+def test_filters_stay_while_a_column_goes_on(board, many):
+    page = board("?q=CW").content.decode()
+    assert re.search(r"/board/column/INQUIRY/\?after=[\d-]+&amp;q=CW", page)
+
+
+def test_without_scripts_a_column_goes_on_as_a_page(board, client, many):
+    page = client.get("/board/column/INQUIRY/") if board() else None
+    assert codes(page) == many[:20]
+    assert "<html" in page.content.decode()
+
+
+@pytest.mark.parametrize("after", ["x", "1", "1-x", "1-2-3", "9" * 30 + "-1", "%00"])
+def test_a_place_that_is_none_is_refused(client, protocol_version, coordinator, after):
+    sign_in(client, coordinator)
+    assert client.get(f"/board/column/INQUIRY/?after={after}").status_code == 400
+
+
+def test_a_column_that_is_none_is_not_found(client, protocol_version, coordinator):
+    sign_in(client, coordinator)
+    assert client.get("/board/column/NOWHERE/").status_code == 404
+
+
+def test_one_card_can_be_fetched_anew(client, protocol_version, coordinator):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    sign_in(client, coordinator)
+    card = client.get(f"/board/card/{case.code}/")
+    assert codes(card) == [case.code]
+    assert 'data-column="INQUIRY"' in card.content.decode()
+    assert client.get("/board/card/CW-99999/").status_code == 404
+    assert client.get(f"/board/card/{case.code}/?q=nobody").status_code == 404
+
+
+def test_counts_are_addressed_to_their_places(client, protocol_version, coordinator):
+    make_case(coordinator, protocol_version)
+    answer = sign_in(client, coordinator).get("/board/counts/").content.decode()
+    assert answer.count("<hx-partial") == 12 + 4 + 1
+    places = re.findall(r'hx-target="#([^"]+)"', answer)
+    page = client.get("/board/").content.decode()
+    assert all(f'id="{place}"' in page for place in places)
+
+
+# --- cost -----------------------------------------------------------------------------------------
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+def test_the_board_costs_the_same_for_three_and_for_sixty(client, protocol_version, coordinator):
+    sign_in(client, coordinator)
+    make_ready_case(coordinator, protocol_version)
+    for _ in range(2):
+        make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    few = queries(client, "/board/")
+    for _ in range(57):
+        make_case(coordinator, protocol_version)
+    assert queries(client, "/board/") == few <= 15
+    assert queries(client, "/board/?q=CW&due=") <= 15
+    assert queries(client, "/board/counts/") <= 6
+    assert queries(client, "/board/column/INQUIRY/") <= 12
+
+
+def test_the_page_is_light(client, protocol_version, coordinator):
+    for _ in range(20):
+        make_case(coordinator, protocol_version, name="José Ejemplo de la Fuente", cohort="PSSPAH")
+    page = sign_in(client, coordinator).get("/board/").content
+    empty, cards = len(page), page.count(b"data-case=")
+    assert cards == 20
+    a_card = len(client.get(f"/board/card/{codes(client.get('/board/'))[0]}/").content)
+    assert empty + a_card * 20 * 11 < 500_000

@@ -1,0 +1,172 @@
+"""The board as people use it: dragging, the keyboard, scrolling, filters, a small screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from casework.cases.models import Case
+from tests.accessibility import violations_in_both_themes
+from tests.people_and_cases import (
+    make_case,
+    make_ready_case,
+    make_user,
+    protocol_version,  # noqa: F401  a fixture
+    sign_in_page,
+)
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def coordinator(live):
+    return make_user("COORD", name="Nora Lindqvist")
+
+
+@pytest.fixture
+def ready(protocol_version, coordinator):
+    """A case that may be moved to Record collection."""
+    return make_ready_case(coordinator, protocol_version)
+
+
+@pytest.fixture
+def board(page, coordinator):
+    """Opens the board for its coordinator."""
+    sign_in_page(page, coordinator)
+
+    def opened(query=""):
+        page.goto("/board/" + query, wait_until="networkidle")
+        return page
+
+    return opened
+
+
+def column(page, code):
+    return page.locator(f'.cards[data-column="{code}"]')
+
+
+def drag(page, case, code):
+    page.locator(f"#case-{case.code}").drag_to(
+        column(page, code), target_position={"x": 40, "y": 40}
+    )
+
+
+def test_a_card_dropped_onto_the_next_column_moves_when_the_dialog_is_confirmed(board, ready):
+    page = board()
+    drag(page, ready, "RECORD_COLLECTION")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Record collection")
+    expect(column(page, "INQUIRY")).to_contain_text(ready.code)  # it sprang back
+    dialog.get_by_role("button", name="Move").click()
+    expect(dialog).to_be_hidden()
+    expect(column(page, "RECORD_COLLECTION")).to_contain_text(ready.code)
+    expect(column(page, "INQUIRY")).not_to_contain_text(ready.code)
+    expect(page.locator("#count-RECORD_COLLECTION")).to_have_text(re.compile(r"^\s*1\s*$"))
+    expect(page.locator("#count-INQUIRY")).to_have_text(re.compile(r"^\s*0\s*$"))
+    expect(page.locator(".live").first).to_have_text(f"{ready.code} is now in Record collection.")
+    expect(page.locator(f"#case-{ready.code} a")).to_be_focused()
+    assert Case.objects.get().stage == "RECORD_COLLECTION"
+
+
+def test_a_card_dropped_where_it_may_not_go_says_why(board, protocol_version, coordinator):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    page = board()
+    drag(page, case, "RECORD_COLLECTION")
+    expect(page.get_by_role("dialog")).to_contain_text("consent")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator(f"#case-{case.code} a")).to_be_focused()
+    expect(column(page, "INQUIRY")).to_contain_text(case.code)
+    assert Case.objects.get().stage == "INQUIRY"
+
+
+def test_a_card_dropped_where_it_was_asks_nothing(board, ready):
+    page = board()
+    drag(page, ready, "INQUIRY")
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_everything_works_by_keyboard(board, ready):
+    page = board()
+    page.locator(f"#case-{ready.code} a").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=f"Move {ready.code}")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=f"Move {ready.code}")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{ready.code}/")
+
+
+def test_an_auditor_cannot_drag(page, ready):
+    sign_in_page(page, make_user("AUDITOR"))
+    page.goto("/board/", wait_until="networkidle")
+    drag(page, ready, "RECORD_COLLECTION")
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(column(page, "INQUIRY")).to_contain_text(ready.code)
+
+
+def test_a_column_goes_on_while_it_is_scrolled(board, protocol_version, coordinator):
+    for _ in range(45):
+        make_case(coordinator, protocol_version)
+    page = board()
+    tiles = column(page, "INQUIRY").locator(".tile")
+    expect(tiles).to_have_count(20)
+    for count in (40, 45):
+        column(page, "INQUIRY").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+        expect(tiles).to_have_count(count)
+
+
+def test_a_filter_applies_as_soon_as_it_is_chosen(board, ready, protocol_version, coordinator):
+    make_case(coordinator, protocol_version)
+    page = board()
+    page.get_by_label("Cohort").select_option("LN")
+    page.wait_for_url("**cohort=LN**")
+    expect(page.locator(".tile")).to_have_count(1)
+    page.get_by_role("link", name="Clear").click()
+    expect(page.locator(".tile")).to_have_count(2)
+
+
+def test_a_moved_card_that_the_filters_hide_leaves(board, ready, console_errors):
+    page = board(f"?q={ready.code}&due=")
+    page.locator("#board").evaluate("board => { board.dataset.query = 'q=nobody'; }")
+    drag(page, ready, "RECORD_COLLECTION")
+    page.get_by_role("dialog").get_by_role("button", name="Move").click()
+    expect(page.locator(".tile")).to_have_count(0)
+    expect(page.locator(".live").first).to_have_text(f"{ready.code} has left this board.")
+    console_errors.clear()  # that there is no such card is a 404
+
+
+def test_who_was_signed_out_meanwhile_is_asked_to_sign_in(board, ready):
+    page = board()
+    page.context.clear_cookies()
+    page.get_by_role("button", name=f"Move {ready.code}").click()
+    page.wait_for_url("**/accounts/login/?next=/board/")
+
+
+def test_an_answer_that_never_comes_is_told(board, ready, console_errors):
+    page = board()
+    page.route("**/moves/", lambda route: route.abort())
+    page.get_by_role("button", name=f"Move {ready.code}").click()
+    expect(page.locator(".notice-error")).to_contain_text("cannot be reached")
+    console_errors.clear()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_board_is_accessible(board, ready, protocol_version, coordinator, width):
+    make_case(coordinator, protocol_version)
+    page = board()
+    page.set_viewport_size({"width": width, "height": 844})
+    assert violations_in_both_themes(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name=f"Move {ready.code}").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations_in_both_themes(page) == []
+
+
+def test_an_empty_board_is_accessible(board, ready):
+    assert violations_in_both_themes(board("?q=nobody")) == []

@@ -1,0 +1,204 @@
+"""Every address x every role x one's own case and a stranger's, and nobody signed in at all.
+
+The table is written by hand from domain.md 1.2 and 1.4, not read from the code it tests.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casework import clock
+from casework.cases.models import Access
+from casework.people.actor import Actor
+from casework.people.roles import Role
+from tests.people_and_cases import (
+    add_paper,
+    join,
+    make_case,
+    make_user,
+    protocol_version,
+    sign_in,
+)
+
+__all__ = ["protocol_version"]
+
+EVERYBODY = frozenset(Role.values)
+FAMILY = frozenset({"PATIENT", "GUARDIAN", "FAMILY"})
+SITE = frozenset({"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"})
+LINGUISTS = frozenset({"TRANS", "TREV"})
+BOARD = SITE | {"COORD", "MGR", "AUDITOR"}
+CASES = EVERYBODY - {"ADMIN"}
+MOVERS = SITE | {"COORD", "MGR", "TREV", "HOME_MD", "GUARDIAN", "FAMILY"}
+
+PAGES = {  # name of the address: (arguments, who may open it for a case they are on)
+    "home": ((), EVERYBODY),
+    "work": ((), EVERYBODY),
+    "board": ((), BOARD),
+    "board-column": (("INQUIRY",), BOARD),
+    "board-counts": ((), BOARD),
+    "board-card": (("CASE",), BOARD),
+    "case-new": ((), {"COORD"}),
+    "case": (("CASE",), CASES),
+    "case-history": (
+        ("CASE",),
+        {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"},
+    ),
+    "case-moves": (("CASE",), MOVERS),
+    "case-move": (("CASE", "open_case"), MOVERS),
+    "case-move-to": (("CASE", "RECORD_COLLECTION"), MOVERS),
+    "case-confirm": (("CASE", "edge", "close_duplicate"), frozenset()),  # nothing is proposed
+    "case-task": (("CASE", "INQ-01"), BOARD),  # the others open their own tasks only
+    "case-task-waive": (("CASE", "INQ-01"), {"MGR"}),
+    "case-event": (
+        ("CASE", "suspected_sae_reported"),
+        FAMILY | {"HOME_MD", "COORD", "MGR"},
+    ),
+    "case-fact": (("CASE", "cohort"), {"COORD"}),
+    "document-upload": (
+        ("CASE", "CONSENT_DATA_SHARING"),
+        FAMILY | {"COORD", "MGR", "HOME_MD"},
+    ),
+    "document-waive": (("CASE", "ECG"), {"MGR"}),
+    "document-check": (
+        ("PAPER",),
+        CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"},
+    ),
+    "document-file": (("PAPER",), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
+    "document-page": (("PAPER", 1), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
+    "case-purpose": (("CASE",), {"MGR", "DPO"}),
+    "choose-role": ((), EVERYBODY),
+}
+POST_ONLY = {"demo-sign-in", "demo-clock"}
+SEES_EVERY_CASE = {"MGR", "AUDITOR", "DPO"}
+ABOUT_A_CASE = {name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER"} & {*arguments}}
+REFUSED = {403, 404}
+# 409: the page opened, and says why what it is for cannot be done now.
+OPENED = {200, 302, 409}
+
+
+@pytest.fixture
+def world(protocol_version):
+    """A case on which somebody of every role is, and another on which nobody of them is."""
+    owner = make_user("COORD")
+    people = {role: make_user(role) for role in Role.values if role != "COORD"} | {"COORD": owner}
+    cases = {
+        "own": make_case(owner, protocol_version, name="Fiktiv Eigen", cohort="LN"),
+        "foreign": make_case(
+            make_user("COORD"), protocol_version, name="Fiktiv Fremd", cohort="LN"
+        ),
+    }
+    papers = {
+        name: add_paper(case, Actor(case.owner, "COORD"), "CONSENT_DATA_SHARING")
+        for name, case in cases.items()
+    }
+    for role, person in people.items():
+        join(cases["own"], person, role)
+    return people, cases, papers
+
+
+def address(name, case, paper):
+    places = {"CASE": case.code, "PAPER": paper.pk}
+    return reverse(name, args=[places.get(part, part) for part in PAGES[name][0]])
+
+
+def own_addresses():
+    """The names of every address of the product; allauth's own are tested by allauth."""
+
+    def walk(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                module = getattr(pattern.urlconf_name, "__name__", "")
+                if not module.startswith("allauth"):
+                    yield from walk(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern):
+                yield pattern.name
+
+    return {name for name in walk(get_resolver().url_patterns) if name}
+
+
+def test_every_address_of_the_product_stands_in_the_table():
+    assert own_addresses() == set(PAGES) | POST_ONLY
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_opens_what_the_matrix_says_and_nothing_else(world, role):
+    people, cases, papers = world
+    client = sign_in(Client(), people[role])
+    wrong = {}
+    for name, (_, allowed) in PAGES.items():
+        status = client.get(address(name, cases["own"], papers["own"])).status_code
+        expected = OPENED if role in allowed else REFUSED
+        if status not in expected:
+            wrong[name] = (status, "allowed" if role in allowed else "not allowed")
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY - SEES_EVERY_CASE))
+def test_a_strangers_case_is_not_there_at_all(world, role):
+    people, cases, papers = world
+    client = sign_in(Client(), people[role])
+    for name in sorted(ABOUT_A_CASE):
+        page = address(name, cases["foreign"], papers["foreign"])
+        for method in (client.get, client.post):
+            assert method(page).status_code in REFUSED | {405}, (role, name)
+    for name in ("home", "work", "board"):
+        page = client.get(reverse(name), follow=True).content.decode()
+        assert cases["foreign"].code not in page
+        assert "Fremd" not in page
+
+
+@pytest.mark.parametrize("role", ["MGR", "DPO"])
+def test_a_case_one_is_not_on_asks_why_and_keeps_the_answer(world, role):
+    people, cases, _ = world
+    client = sign_in(Client(), people[role])
+    page = reverse("case", args=[cases["foreign"].code])
+    question = client.get(page)
+    assert question.status_code == 302
+    assert question.url.startswith(reverse("case-purpose", args=[cases["foreign"].code]))
+    assert client.post(question.url, {"purpose": "short"}).status_code == 422
+    assert not Access.objects.exists()
+    given = {"purpose": "Complaint of the family, see file", "next": page}
+    assert client.post(question.url, given).url == page
+    assert client.get(page).status_code == 200
+    written = Access.objects.get()
+    assert (written.case, written.user, written.role) == (cases["foreign"], people[role], role)
+    with clock.held_at(clock.now() + timedelta(days=1)):
+        assert client.get(page).status_code == 302
+
+
+def test_the_way_back_leads_nowhere_else(world):
+    people, cases, _ = world
+    client = sign_in(Client(), people["MGR"])
+    question = reverse("case-purpose", args=[cases["foreign"].code])
+    given = {"purpose": "Complaint of the family", "next": "https://elsewhere.example/"}
+    assert client.post(question, given).url == reverse("case", args=[cases["foreign"].code])
+
+
+def test_nobody_signed_in_is_sent_to_the_sign_in_page(world):
+    _, cases, papers = world
+    for name in PAGES:
+        page = address(name, cases["own"], papers["own"])
+        for method in (Client().get, Client().post):
+            answer = method(page)
+            assert answer.status_code in {302, 405}, name
+            if answer.status_code == 302:
+                assert answer.url.startswith("/accounts/login/"), name
+
+
+def test_the_demos_doors_are_not_there_outside_the_demo(world, settings):
+    settings.DEMO = False
+    people, _, _ = world
+    client = sign_in(Client(), people["COORD"])
+    for name in POST_ONLY:
+        assert client.post(reverse(name)).status_code in {403, 404}
+        assert client.get(reverse(name)).status_code in {403, 404, 405}
+
+
+def test_methods_that_a_page_does_not_know_are_refused(world):
+    people, cases, papers = world
+    client = sign_in(Client(), people["COORD"])
+    for name in sorted(ABOUT_A_CASE):
+        page = address(name, cases["own"], papers["own"])
+        assert client.delete(page).status_code in {403, 404, 405}, name

@@ -1,0 +1,183 @@
+"""The sentences of a case's history: one method for each kind of thing that happens."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.cases.models import CaseEvent, Proposal, StageChange
+from casework.cases.situation import Situation
+from casework.people.actor import Actor
+from casework.people.models import User
+from documents.models import Status, Version
+from workflows.case import factlist, words
+from workflows.case.worklist import day_of, papers_by_id
+from workflows.engine.models import Outcome, WorkItem
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened. `note`: what the person wrote; `sign` and `colour`: how it looks."""
+
+    at: datetime
+    ago: str
+    exact: str
+    who: str
+    role: str
+    what: str
+    note: str
+    sign: str
+    colour: str
+    about: str = ""
+
+
+class Teller:
+    """Turns rows into sentences for one reader."""
+
+    def __init__(self, s: Situation, actor: Actor) -> None:
+        self.s, self.actor, self.rules = s, actor, s.protocol
+        self.papers = papers_by_id(s.case)
+        self.zone = words.zone_of(actor)
+
+    def move(self, row: StageChange) -> Line:
+        stage = words.stage(self.rules, row.to_stage)
+        again = row.from_stage == row.to_stage
+        sentences = {
+            "start": (_("opened the case"), "plus", "primary"),
+            "forward": (_("moved the case to %(stage)s"), "move", "primary"),
+            "backward": (
+                _("started %(stage)s anew") if again else _("moved the case back to %(stage)s"),
+                "back",
+                "warning",
+            ),
+            "exit": (_("closed the case: %(stage)s"), "out", "danger"),
+            "reopen": (_("reopened the case in %(stage)s"), "enter", "primary"),
+            "hold": (_("changed the hold"), "hold", "warning"),
+        }
+        what, sign, colour = sentences.get(row.kind, (words.plain(row.kind), "note", "secondary"))
+        if row.kind == "hold" and row.edge in self.rules.edges:
+            what = words.move(self.rules.edges[row.edge])
+        if row.proposed_by is not None:
+            proposer = _("proposed by %(name)s") % {"name": row.proposed_by.name}
+            note = _joined(proposer, self._reason(row), row.comment)
+        else:
+            note = _joined(self._reason(row), row.comment)
+        return self._line(
+            row.at, row.actor, row.acting_role, what % {"stage": stage}, note, sign, colour
+        )
+
+    def _reason(self, row: StageChange) -> str:
+        return words.reason(row.reason_code) if row.reason_code else ""
+
+    def task(self, row: WorkItem) -> Line:
+        task = self.rules.tasks[row.code]
+        which = self.papers.get(row.occurrence) or (
+            day_of(self.s, task, row.occurrence) if row.occurrence else ""
+        )
+        what = _("waived") if row.outcome == Outcome.WAIVED else _("completed")
+        if row.on_behalf:
+            what = _("recorded on behalf of others")
+        sentence = f"{what}: {_joined(task.name, which)}"
+        sign = "remove" if row.outcome == Outcome.WAIVED else "done"
+        return self._line(
+            row.finished_at,
+            row.finished_by,
+            row.finished_role,
+            sentence,
+            row.reason,
+            sign,
+            "success",
+        )
+
+    def brought(self, row: Version) -> Line:
+        rejected = row.status == Status.REJECTED
+        note = _("Rejected: %(reason)s") % {"reason": row.reason} if rejected else ""
+        paper = self.papers[str(row.pk)]
+        what = _("brought in %(paper)s") % {"paper": paper}
+        line = self._line(row.uploaded_at, row.uploaded_by, row.uploaded_role, what, note, "upload")
+        return replace(line, about=_joined(paper, note))
+
+    def verified(self, row: Version) -> Line:
+        paper = self.papers[str(row.pk)]
+        what = _("verified %(paper)s") % {"paper": paper}
+        line = self._line(row.verified_at, row.verified_by, "", what, "", "papers", "success")
+        return replace(line, about=paper)
+
+    def event(self, row: CaseEvent) -> Line | None:
+        spec = self.rules.events.get(row.code)
+        if spec is None:
+            return None
+        what = _("reported: %(event)s") % {"event": spec.meaning}
+        return self._line(row.at, row.raised_by, row.raised_role, what, row.note, "flag", "danger")
+
+    def proposed(self, row: Proposal) -> Line:
+        what = _("proposed: %(what)s") % {"what": what_of(self.s, row, self.actor)}
+        return self._line(
+            row.proposed_at,
+            row.proposed_by,
+            row.proposed_role,
+            what,
+            row.comment,
+            "waiting",
+            "warning",
+        )
+
+    def decided(self, row: Proposal) -> Line:
+        confirmed = row.outcome == Proposal.Outcome.CONFIRMED
+        what = _("confirmed: %(what)s") if confirmed else _("turned down: %(what)s")
+        named = {"what": what_of(self.s, row, self.actor)}
+        return self._line(row.decided_at, row.decided_by, "", what % named, "", "confirm")
+
+    def corrected(self, row: Any) -> Line | None:
+        spec = self.rules.facts.get(row.name)
+        if spec is None or not factlist.may_read(row.name, self.actor):
+            return None
+        what = _("corrected “%(fact)s” to %(value)s") % {
+            "fact": words.fact(spec, self.actor),
+            "value": factlist.shown(self.s, spec, row.value, self.actor),
+        }
+        return self._line(
+            row.recorded_at, row.recorded_by, row.recorded_role, what, row.reason, "edit", "warning"
+        )
+
+    def _line(
+        self,
+        at: datetime | None,
+        user: User | None,
+        role: str,
+        what: str,
+        note: str,
+        sign: str,
+        colour: str = "secondary",
+    ) -> Line:
+        assert at is not None
+        who = words.person(user, role, self.actor)
+        return Line(
+            at,
+            words.ago(at, self.s.now),
+            words.moment(at, self.zone),
+            who,
+            words.role(role) if role and user else "",
+            what,
+            note,
+            sign,
+            colour,
+        )
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def what_of(s: Situation, proposal: Proposal, actor: Actor) -> str:
+    """What a proposal is about: a move, a task or a correction."""
+    rules = s.protocol
+    if proposal.kind == "edge" and proposal.code in rules.edges:
+        return words.move(rules.edges[proposal.code])
+    if proposal.kind == "task" and proposal.code in rules.tasks:
+        return rules.tasks[proposal.code].name
+    if proposal.kind == "fact" and proposal.code in rules.facts:
+        fact = words.fact(rules.facts[proposal.code], actor)
+        return _("correction of “%(fact)s”") % {"fact": fact}
+    return words.plain(proposal.code)

@@ -1,0 +1,39 @@
+"""What time alone changes: birthdays, expiries, occurrences that open. Survives restarts.
+
+The rows themselves say what is due (settled before the site's present day), so nothing is lost
+while the worker was down and nothing is done twice.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Q
+
+from casework import clock
+from casework.cases import changes
+from casework.cases.models import Case
+from casework.people.actor import SYSTEM
+from workflows.engine import settle
+
+logger = logging.getLogger(__name__)
+
+
+def due() -> Iterator[int]:
+    """Cases that may have changed with the date: open or followed up, not settled today."""
+    midnight = datetime.combine(clock.site_today(), time(), tzinfo=clock.SITE_ZONE)
+    stale = Q(readiness__settled_at__lt=midnight) | Q(readiness__settled_at__gt=clock.now())
+    live = Case.objects.open() | Case.objects.filter(safety_continues=True)
+    yield from live.filter(stale).order_by("pk").values_list("pk", flat=True)
+
+
+def sweep() -> int:
+    """Settle every due case, each in a transaction of its own; answers how many."""
+    count = 0
+    for case_id in list(due()):
+        with transaction.atomic():
+            settle.settle(changes.lock(case_id, SYSTEM))
+        count += 1
+    logger.info("sweep.done", extra={"cases": count})
+    return count

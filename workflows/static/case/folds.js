@@ -1,0 +1,15 @@
+/* What a reader has unfolded stays unfolded when the page redraws itself after a change. */
+
+const page = () => document.getElementById("case");
+let unfolded = [];
+
+document.addEventListener("htmx:before:swap", () => {
+  unfolded = [...(page()?.querySelectorAll("details[id]") ?? [])].map(({ id, open }) => [id, open]);
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  for (const [id, open] of unfolded) {
+    const fold = document.getElementById(id);
+    if (fold) fold.open = open;
+  }
+});
