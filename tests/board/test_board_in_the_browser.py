@@ -63,7 +63,7 @@ def test_a_card_dropped_onto_the_next_column_moves_when_the_dialog_is_confirmed(
     expect(column(page, "INQUIRY")).not_to_contain_text(ready.code)
     expect(page.locator("#count-RECORD_COLLECTION")).to_have_text(re.compile(r"^\s*1\s*$"))
     expect(page.locator("#count-INQUIRY")).to_have_text(re.compile(r"^\s*0\s*$"))
-    expect(page.locator(".live").first).to_have_text(f"{ready.code} is now in Record collection.")
+    expect(page.locator("body > .live")).to_have_text(f"{ready.code} is now in Record collection.")
     expect(page.locator(f"#case-{ready.code} a")).to_be_focused()
     assert Case.objects.get().stage == "RECORD_COLLECTION"
 
@@ -137,7 +137,7 @@ def test_a_moved_card_that_the_filters_hide_leaves(board, ready, console_errors)
     drag(page, ready, "RECORD_COLLECTION")
     page.get_by_role("dialog").get_by_role("button", name="Move").click()
     expect(page.locator(".tile")).to_have_count(0)
-    expect(page.locator(".live").first).to_have_text(f"{ready.code} has left this board.")
+    expect(page.locator("body > .live")).to_have_text(f"{ready.code} has left this board.")
     console_errors.clear()  # that there is no such card is a 404
 
 
@@ -152,6 +152,7 @@ def test_an_answer_that_never_comes_is_told(board, ready, console_errors):
     page = board()
     page.route("**/moves/", lambda route: route.abort())
     page.get_by_role("button", name=f"Move {ready.code}").click()
+    expect(page.locator(".notice-error")).to_be_visible()
     expect(page.locator(".notice-error")).to_contain_text("cannot be reached")
     console_errors.clear()
 

@@ -43,7 +43,9 @@ HTMX = {"HX-Request": "true"}
 
 def words(response):
     """What a page says, without its markup."""
-    page = re.sub(r"<(script|style|template).*?</\1>", " ", response.content.decode(), flags=re.S)
+    page = re.sub(
+        r"<(script|style|template).*?</\1>", " ", response.content.decode(), flags=re.DOTALL
+    )
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 

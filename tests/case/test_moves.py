@@ -102,7 +102,11 @@ def test_a_single_reason_is_chosen_already(mara, case):
 
 def test_a_move_that_another_must_confirm_is_proposed(mara, case, again):
     tasks.correct(
-        case.pk, "duplicate_found", actor=mara.actor, raw=True, reason="Another case was found today."
+        case.pk,
+        "duplicate_found",
+        actor=mara.actor,
+        raw=True,
+        reason="Another case was found today.",
     )
     page = mara.get(url("case-move", case, "close_duplicate"), htmx=True).content.decode()
     assert "another person confirms it: Manager" in page

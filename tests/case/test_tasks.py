@@ -51,7 +51,9 @@ def test_a_missing_fact_is_said_at_its_field(mara, case):
     assert b"Looked at both lists." in answer.content
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "2026-13-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59"])
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "2026-13-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59"]
+)
 def test_a_value_of_the_wrong_form_is_422(mara, case, moment):
     answer = mara.post(url(case, "INQ-01"), {"scope_statement_sent_at": moment}, htmx=True)
     assert answer.status_code == 422
@@ -67,7 +69,9 @@ def test_a_paper_that_is_missing_is_said_before_the_form(mara, case, said):
     page = mara.get(url(case, "INQ-04"), htmx=True)
     assert "Not yet possible" in said(page)
     assert "Then you record" in said(page)
-    assert reverse("document-upload", args=[case.code, "CONSENT_NAV_SERVICE"]) in page.content.decode()
+    assert (
+        reverse("document-upload", args=[case.code, "CONSENT_NAV_SERVICE"]) in page.content.decode()
+    )
     assert 'type="submit"' not in page.content.decode()
 
 
@@ -135,21 +139,6 @@ def test_an_occurrence_that_is_not_open_says_so(mara, case, occurrence, said):
 def test_an_impossible_occurrence_is_not_there(mara, case):
     assert mara.get(url(case, "INQ-01"), occurrence="x" * 61).status_code == 404
     assert mara.get(url(case, "INQ-01"), occurrence="a\x00b").status_code == 404
-
-
-def test_the_other_half_of_a_pair_says_that_another_must_do_it(protocol_version, said, client):
-    from casework import clock
-    from tests.engine import follow
-    from tests.people_and_cases import grant, join, sign_in
-
-    journey = follow("adult_ln_to_completed", protocol_version, before="TRN-04")
-    translator = journey.person("TRANS-1", "TRANS")
-    grant(translator, "TREV")
-    join(journey.case, translator, "TREV")
-    sign_in(client, translator, "TREV")
-    with clock.held_at(journey.now):
-        page = client.get(url(journey.case, "TRN-04"), headers={"HX-Request": "true"})
-    assert "You did the other half, “Translate”: another person must do this." in said(page)
 
 
 # --- doing without --------------------------------------------------------------------------------

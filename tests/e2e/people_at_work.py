@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from casework.cases.members import add
-from casework.cases.models import Case
+from casework.cases.models import Case, CaseEvent
 from casework.people.actor import Actor
 from casework.people.models import User, grant
 from casework.people.roles import Role
@@ -28,6 +28,7 @@ class Crew:
     people: dict = field(default_factory=dict)
     case: Case | None = None
     errors: list = field(default_factory=list)
+    events: dict = field(default_factory=dict)
 
     def hire(self):
         """One user of the demo for each person of the road who does something."""
@@ -98,7 +99,9 @@ class Crew:
         self.send(page)
 
     def occurrence(self, step):
-        """A daily occurrence is a date of the road; others are codes."""
+        """A daily occurrence is a date of the road, an event's the id it was given; else a code."""
+        if step.occurrence in self.events:
+            return self.events[step.occurrence]
         try:
             return (date.fromisoformat(step.occurrence) + self.shift).isoformat()
         except ValueError:
@@ -126,6 +129,7 @@ class Crew:
         page = self.goto(step, f"events/{step.code}/")
         page.locator("[name=note]").fill("Reported by telephone, details follow.")
         self.send(page)
+        self.events[step.occurrence] = CaseEvent.objects.latest("pk").occurrence
 
     def upload(self, step):
         for kind in step.targets:

@@ -90,7 +90,9 @@ def proposal(protocol_version, coordinator):
 
 
 def test_a_proposal_waits_on_top_for_who_may_confirm_it(client, proposal):
-    page = sign_in(client, make_user("MGR")).get("/work/")
+    manager = make_user("MGR")
+    join(proposal, manager, "MGR")
+    page = sign_in(client, manager).get("/work/")
     assert "Waiting for your confirmation" in text(page)
     address = f"/cases/{proposal.code}/proposals/edge/record_death_before_study/"
     assert f'hx-get="{address}"' in page.content.decode()
@@ -106,7 +108,7 @@ def test_much_work_comes_in_pages(client, protocol_version, coordinator):
         make_case(coordinator, protocol_version)
     sign_in(client, coordinator)
     first, second = client.get("/work/"), client.get("/work/?page=2")
-    assert first.content.decode().count("work-row") - 1 + 1 >= 50
+    assert first.content.decode().count('<li class="work-row">') == 50
     assert "Page 1 of 2" in text(first)
     assert "Page 2 of 2" in text(second)
     assert "Page 2 of 2" in text(client.get("/work/?page=99"))

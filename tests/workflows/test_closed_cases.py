@@ -104,7 +104,7 @@ def test_the_investigator_reopens_without_limit_and_the_work_is_there_once(infus
         reopen(infused, role="MGR", edge="reopen_before_infusion")
     case = reopen(infused)
     assert (case.stage, case.safety_continues) == ("OBSERVATION_28D", False)
-    assert open_scopes(infused) == [CARRIED, "OBSERVATION_28D", "SAFETY"]
+    assert open_scopes(infused) == [CARRIED, "LOGISTICS", "OBSERVATION_28D", "SAFETY"]
     assert infused.outcome("OBS-05") == ""
     kept = WorkItem.objects.filter(case=case, code="SAE-04")
     assert kept.count() == 1  # it never closed
@@ -113,7 +113,7 @@ def test_the_investigator_reopens_without_limit_and_the_work_is_there_once(infus
 def test_safety_begins_anew_when_all_was_withdrawn_and_the_case_is_reopened(infused):
     withdraw(infused, "DATA_USE")
     reopen(infused.later(days=3))
-    assert open_scopes(infused) == [CARRIED, "OBSERVATION_28D", "SAFETY"]
+    assert open_scopes(infused) == [CARRIED, "LOGISTICS", "OBSERVATION_28D", "SAFETY"]
     item = infused.item("SAE-04")
     assert (item.outcome, item.reopened) == ("", True)
 

@@ -63,7 +63,10 @@ def history(s: Situation, actor: Actor, number: int = 1, size: int = PAGE) -> Pa
     )
     teller = Teller(s, actor)
     shown = [(name, key) for name, _rank, key, _at in rows[:size]]
-    found = {name: _fetch(KINDS[name], s, [k for n, k in shown if n == name]) for name, _ in shown}
+    found = {
+        name: _fetch(KINDS[name], s, [key for other, key in shown if other == name])
+        for name in dict.fromkeys(name for name, _key in shown)
+    }
     told = ((name, KINDS[name].tell(teller, found[name][key])) for name, key in shown)
     lines = _together([(name, line) for name, line in told if line is not None])
     return Page(lines, number, len(rows) > size)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.case import deciding, doing, moving, new, reading
+from workflows.case import deciding, doing, moving, new, reading, staffing
 
 CASE = "cases/<str:code>/"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/new/", new.new, name="case-new"),
     path(CASE, reading.case, name="case"),
     path(f"{CASE}history/", reading.history, name="case-history"),
+    path(f"{CASE}people/", staffing.people, name="case-people"),
     path(f"{CASE}moves/", moving.choose, name="case-moves"),
     path(f"{CASE}moves/<str:edge>/", moving.move, name="case-move"),
     path(f"{CASE}move-to/<str:column>/", moving.move_to, name="case-move-to"),

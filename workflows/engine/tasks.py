@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from casework import clock
@@ -20,6 +19,7 @@ from casework.protocols.schema import Task
 from documents.checklist.papers import verified
 from workflows.engine import settle
 from workflows.engine.models import Outcome
+from workflows.engine.occurrences import expected
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Item, work
 
@@ -104,20 +104,13 @@ def open_item(case: Case, task: Task, occurrence: str, actor: Actor) -> tuple[It
         settle.settle(case)  # time alone may have opened it
         s = situation(case, actor)
         item = work(s).items.get((task.code, occurrence))
-    day = _day(occurrence)
-    s = s.at(Occurrence(occurrence, day))
+    found = [e.occurrence for e in expected(task, s, work(s).events)]
+    s = s.at(next((o for o in found if o.key == occurrence), Occurrence(occurrence)))
     if item is None or item.outcome != Outcome.OPEN or not s.holds(task.condition):
         raise refuse(rules, "TASK_NOT_OPEN")
     if item.opens_on is not None and item.opens_on > s.today:
         raise refuse(rules, "NOT_YET_OPEN")
     return item, s
-
-
-def _day(occurrence: str) -> date | None:
-    try:
-        return date.fromisoformat(occurrence)
-    except ValueError:
-        return None
 
 
 def judge(s: Situation, task: Task, given: Mapping[str, Any]) -> tuple[Recorded, list[Blocker]]:

@@ -6,7 +6,7 @@
 const STAY = 8000; // milliseconds a notice that reports no trouble stays
 
 /* While a dialog is open, everything outside it is inert: it has its own list and live region. */
-const nearest = (what) => document.querySelector(`dialog[open] ${what}`) ?? document.querySelector(what);
+const nearest = (what) => document.querySelector(`dialog[open] ${what}`) ?? document.querySelector(`body > ${what}`);
 
 /** Read a sentence out, without showing it. */
 export function announce(text) {
@@ -35,6 +35,6 @@ function tend(item) {
   item.addEventListener("pointerleave", () => { timer = setTimeout(() => item.remove(), STAY); });
 }
 
-for (const item of document.querySelectorAll(".notices > *")) tend(item);
+for (const item of document.querySelectorAll("body > .notices > *")) tend(item);
 
 document.addEventListener("notice", ({ detail }) => notice(detail.text, detail.level));
