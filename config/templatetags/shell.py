@@ -46,5 +46,5 @@ def form_field(field: forms.BoundField) -> dict[str, Any]:
     dress = "form-select" if isinstance(widget, forms.Select) else "form-control"
     if group or check:
         dress = "form-check-input"
-    attrs = {"class": f"{dress} is-invalid" if field.errors else dress}
+    attrs: dict[str, str | bool] = {"class": f"{dress} is-invalid" if field.errors else dress}
     return {"field": field, "check": check, "group": group, "control": field.as_widget(attrs=attrs)}

@@ -2,22 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.db.models import FETCH_RAISE
 from django.urls import reverse
-from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from casework import clock
 from casework.cases.models import Case, CaseQuerySet, Fact, Proposal
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, FULL, Role
-from casework.protocols.compiled import Protocol, protocol
+from casework.protocols.compiled import protocol
 from workflows.board.names import mask
-from workflows.case import words
+from workflows.board.wording import PACE_ICONS, Wording
 from workflows.engine.models import Readiness, WorkItem
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,22 +31,12 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How a case stands against its stage's time. kind: ok, late, over or hold."""
-
-    kind: str
-    words: str
-    title: str = ""
-
-    @property
-    def icon(self) -> str:
-        return "clock" if self.kind == "ok" else self.kind
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One case. Words are ready to show; what does not apply is empty."""
+    """One case. Words are ready to show; what does not apply is empty.
+
+    `place`: where it stands in its column, for the next page. `pace`: ok, late, over or hold.
+    """
 
     code: str
     url: str
@@ -56,28 +44,31 @@ class Card:
     column: str
     name: str
     unnamed: bool
-    country: str
-    languages: str
+    origin: str
     cohort: str
     cohort_name: str
+    owner: str
+    initials: str
     stage: str
     days: str
-    pace: Pace | None
+    pace: str
+    pace_icon: str
+    pace_words: str
+    pace_title: str
     next_on: str
     next_what: str
     next_late: bool
     tasks: str
     papers: str
-    waiting_on: str
     ready: bool
-    owner: str
+    waits: str
     attempt: int
     safety: bool
     proposal: bool
 
     @property
-    def owner_initials(self) -> str:
-        return "".join(word[0] for word in self.owner.split()[:2])
+    def marked(self) -> bool:
+        return bool(self.stage or self.safety or self.proposal or self.attempt > 1)
 
 
 @dataclass(frozen=True)
@@ -121,87 +112,57 @@ def cards(cases: CaseQuerySet, pks: Collection[int], actor: Actor) -> list[Card]
         .fetch_mode(FETCH_RAISE)
         .order_by("stage_entered_at", "pk")
     )
-    marks = Marks.of(found, actor)
+    marks, wording = Marks.of(found, actor), Wording(actor, clock.site_today())
     address = reverse("case", args=[CODE])
-    return [_card(case, marks, actor, address.replace(CODE, case.code)) for case in found]
+    return [_card(case, marks, wording, address.replace(CODE, case.code)) for case in found]
 
 
-def _card(case: Case, marks: Marks, actor: Actor, url: str) -> Card:
-    rules, ready, today = protocol(case.protocol_id), case.readiness, clock.site_today()
+def _card(case: Case, marks: Marks, say: Wording, url: str) -> Card:
+    rules, ready = protocol(case.protocol_id), case.readiness
     column = rules.column_of[case.stage]
-    shared = sum(code == column for code in rules.column_of.values()) > 1
+    pace, pace_words, pace_title = _pace(case, ready, say)
+    movable = bool(ready.edge) and not ready.waiting_on and case.on_hold_since is None
     return Card(
         code=case.code,
         url=url,
         place=place(case.stage_entered_at, case.pk),
         column=column,
-        name=mask(case.patient_name, actor.identity_shown),
-        unnamed=not case.patient_name and actor.identity_shown == FULL,
-        country=case.country,
-        languages=case.languages,
+        name=mask(case.patient_name, say.actor.identity_shown),
+        unnamed=not case.patient_name and say.actor.identity_shown == FULL,
+        origin=" · ".join(filter(None, (case.country, case.languages))),
         cohort=case.cohort,
-        cohort_name=words.choice("cohort", case.cohort, actor) if case.cohort else "",
-        stage=rules.stage_name(case.stage) if shared else "",
-        days=_days(today, clock.site_date(case.stage_entered_at)),
-        pace=_pace(case, ready, today),
-        next_on=_day(ready.next_on, today),
-        next_what=_named(rules, ready.next_code, actor),
-        next_late=ready.next_on is not None and ready.next_on < today,
+        cohort_name=say.cohort(case.cohort),
+        owner=case.owner.name,
+        initials="".join(word[0] for word in case.owner.name.split()[:2]),
+        stage=rules.stage_name(case.stage) if case.stage != column else "",
+        days=say.since(clock.site_date(case.stage_entered_at)),
+        pace=pace,
+        pace_icon=PACE_ICONS.get(pace, "clock"),
+        pace_words=pace_words,
+        pace_title=pace_title,
+        next_on=say.day(ready.next_on) if ready.next_on else "",
+        next_what=say.next_of(rules, ready.next_code),
+        next_late=ready.next_on is not None and ready.next_on < say.today,
         tasks=f"{ready.tasks_done}/{ready.tasks_total}",
         papers=f"{ready.documents_done}/{ready.documents_total}",
-        waiting_on=words.role(ready.waiting_on) if ready.waiting_on else "",
-        ready=bool(ready.edge) and not ready.waiting_on and case.on_hold_since is None,
-        owner=case.owner.name,
+        ready=movable,
+        waits=say.ready if movable else say.role(ready.waiting_on) if ready.waiting_on else "",
         attempt=marks.attempts.get(case.pk, 1),
         safety=case.pk in marks.safety,
         proposal=case.pk in marks.proposals,
     )
 
 
+def _pace(case: Case, ready: Readiness, say: Wording) -> tuple[str, str, str]:
+    """Kind, words and dates of a case against its stage's time. On hold its clock stands."""
+    if case.on_hold_since is not None:
+        since = say.day(clock.site_date(case.on_hold_since))
+        return "hold", _("on hold since %(day)s") % {"day": since}, ""
+    if ready.target_on is None or ready.limit_on is None:
+        return "", "", ""
+    return *say.pace(ready.target_on, ready.limit_on), say.window(ready.target_on, ready.limit_on)
+
+
 def place(moment: datetime, pk: int) -> str:
     """A place in a column's order, for addresses: microseconds since 1970, and the case's id."""
     return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{pk}"
-
-
-def _pace(case: Case, ready: Readiness, today: date) -> Pace | None:
-    """How a case stands against the target and the limit of its stage. On hold its clock stands."""
-    if case.on_hold_since is not None:
-        since = _day(clock.site_date(case.on_hold_since), today)
-        return Pace("hold", _("on hold since %(day)s") % {"day": since})
-    if ready.target_on is None or ready.limit_on is None:
-        return None
-    title = _("Target %(target)s, limit %(limit)s (site dates)") % {
-        "target": _day(ready.target_on, today),
-        "limit": _day(ready.limit_on, today),
-    }
-    if today > ready.limit_on:
-        past = (today - ready.limit_on).days
-        over = ngettext("%(days)d day past limit", "%(days)d days past limit", past)
-        return Pace("over", over % {"days": past}, title)
-    left = (ready.target_on - today).days
-    if left < 0:
-        late = ngettext("%(days)d day past target", "%(days)d days past target", -left)
-        return Pace("late", late % {"days": -left}, title)
-    if left == 0:
-        return Pace("ok", _("target is today"), title)
-    return Pace("ok", ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}, title)
-
-
-def _days(today: date, since: date) -> str:
-    """How long a case has been in its stage."""
-    days = (today - since).days
-    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if days else _("today")
-
-
-def _day(day: date | None, today: date) -> str:
-    """A site date in short; with its year when that is not this one."""
-    if day is None:
-        return ""
-    return dateformat.format(day, "j M" if day.year == today.year else "j M Y")
-
-
-def _named(rules: Protocol, code: str, actor: Actor) -> str:
-    """A task's name, or what a planned date is."""
-    if code in rules.tasks:
-        return rules.tasks[code].name
-    return words.fact(rules.facts[code], actor) if code in rules.facts else ""

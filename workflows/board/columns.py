@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Self
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from casework.cases.models import CaseQuerySet
+from casework.cases.models import Case, CaseQuerySet
 from casework.protocols import schema
 from casework.protocols.compiled import Protocol
 from workflows.board.cards import EPOCH, Card
@@ -62,7 +62,9 @@ def phases(found: Iterable[Column]) -> list[Phase]:
 def count(found: list[Column], cases: CaseQuerySet, today: date) -> None:
     """Fill in how many cases each column holds and how many are past their target. One query."""
     late = Q(readiness__target_on__lt=today, on_hold_since=None)
-    counted = cases.order_by().values("stage").annotate(n=Count("pk"), late=Count("pk", filter=late))
+    counted = (
+        cases.order_by().values("stage").annotate(n=Count("pk"), late=Count("pk", filter=late))
+    )
     rows = counted.values_list("stage", "n", "late")
     by_stage = {stage: (all_, behind) for stage, all_, behind in rows}
     for column in found:
@@ -77,7 +79,7 @@ def first_of_each(found: list[Column], cases: CaseQuerySet) -> list[int]:
     if not tops:
         return []
     first, *others = tops
-    return list(first.union(*others, all=True))
+    return [*first.union(*others, all=True)]
 
 
 def fill(found: list[Column], shown: list[Card]) -> None:
@@ -94,11 +96,11 @@ def page_after(column: Column, cases: CaseQuerySet, after: str) -> list[int]:
         moment, pk = read_place(after)
         behind = Q(stage_entered_at__gt=moment) | Q(stage_entered_at=moment, pk__gt=pk)
         here = here.filter(behind, stage_entered_at__gte=moment)
-    return list(_ids(here, PAGE + 1))
+    return [*_ids(here, PAGE + 1)]
 
 
-def _ids(cases: CaseQuerySet, limit: int = PAGE) -> "CaseQuerySet":
-    return cases.values_list("pk", flat=True)[:limit]  # type: ignore[return-value]
+def _ids(cases: CaseQuerySet, limit: int = PAGE) -> QuerySet[Case, int]:
+    return cases.values_list("pk", flat=True)[:limit]
 
 
 def read_place(text: str) -> tuple[datetime, int]:

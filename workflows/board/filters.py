@@ -40,7 +40,10 @@ class BoardFilter(forms.Form):
         form.searches_names = actor.identity_shown == FULL
         for field in form.selects:
             field.field.widget.attrs["class"] = "form-select form-select-sm"
-        form._choose("cohort", [("", _("All cohorts")), *_cohorts(rules, actor), (NO_COHORT, _("No cohort yet"))])
+        form._choose(
+            "cohort",
+            [("", _("All cohorts")), *_cohorts(rules, actor), (NO_COHORT, _("No cohort yet"))],
+        )
         if not form.is_valid():
             raise BadRequest(form.errors.as_text())
         return form
@@ -103,6 +106,7 @@ class BoardFilter(forms.Form):
         if self.searches_names:
             found |= Q(patient_name__unaccent__icontains=word)
         return found
+
 
 def _cohorts(rules: Protocol, actor: Actor) -> list[tuple[str, str]]:
     codes = rules.facts["cohort"].choices or ()

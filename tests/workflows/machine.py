@@ -1,0 +1,211 @@
+"""Anybody does anything to a case, and now and then what is next on its road: see test_machine.py."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from casework import clock
+from casework.blockers import Refused
+from casework.people.roles import Role
+from casework.protocols.compiled import protocol
+from documents.uploads import verbs as papers
+from tests.engine import LONG_REASON, steps
+from tests.workflows import truths
+from tests.workflows.database import rows_written, state
+from workflows.engine.models import WorkItem
+from workflows.engine.settle import settle
+from workflows.engine.tasks import doers
+
+SELDOM = st.integers(0, 9).map(lambda n: n == 0)
+SPANS = [timedelta(minutes=5), timedelta(hours=7), timedelta(days=1), timedelta(days=40)]
+CONSENTS = ("signed_at", "infusion_start_at", "dob")  # later facts that would undo what was allowed
+
+
+class Machine(RuleBasedStateMachine):
+    """One case under way. `starts`: journeys to begin with; `seen`: what came of all the acts."""
+
+    starts: dict
+    seen: Counter
+
+    @initialize(start=st.data())
+    def begin(self, start):
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.journey = self.starts[start.draw(st.sampled_from(sorted(self.starts)))].copy()
+        self.rules = protocol(self.journey.case.protocol_id)
+        self.stamp = None
+
+    def teardown(self):
+        if hasattr(self, "atomic"):
+            with clock.held_at(self.journey.now):
+                settle(self.journey.reload())
+                before = state()
+                settle(self.journey.reload())
+            assert state() == before, "settling again changed something"
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    def attempt(self, kind, act, *arguments, role="", name="", **more):
+        """Do something as somebody. Refused, it must have changed nothing."""
+        if role:
+            known = len(self.journey.people)
+            self.journey.actor(role, name)
+            more |= {"role": role, "name": name}
+            self.stamp = self.stamp if known == len(self.journey.people) else None
+        self.stamp = self.stamp or rows_written()
+        try:
+            act(*arguments, **more)
+        except Refused as refusal:
+            assert refusal.codes
+            self.seen[kind, "refused"] += 1
+            assert rows_written() == self.stamp, f"refused {kind} changed something"
+            return False
+        self.seen[kind, "done"] += 1
+        self.stamp = None
+        self.journey.reload()
+        self.seen["stage", self.journey.case.stage] += 1
+        return True
+
+    def somebody(self, data, roles):
+        """One of the roles an act is for, seldom any; and one of two people in it."""
+        free = data.draw(SELDOM) or not roles
+        role = data.draw(st.sampled_from(Role.values if free else sorted(set(roles))))
+        if role == "MGR" and data.draw(SELDOM):
+            return {"role": role, "name": "COORD-1"}
+        return {"role": role, "name": f"{role}-{data.draw(st.sampled_from([1, 1, 1, 2]))}"}
+
+    def value(self, data, spec):
+        now, today = self.journey.now, self.journey.today()
+        days = st.sampled_from([0, 0, 0, 0, -1, 1, -40, 400])
+        if data.draw(SELDOM):
+            return data.draw(st.sampled_from([None, "", "soon", [], -1]))
+        if spec.type == "datetime":
+            return (now + timedelta(days=data.draw(days))).isoformat()
+        if spec.type == "date":
+            return (today + timedelta(days=data.draw(days))).isoformat()
+        if spec.choices:
+            return data.draw(st.sampled_from(spec.choices))
+        kinds = {"bool": st.booleans(), "int": st.integers(0, 4), "text": st.just(LONG_REASON)}
+        return data.draw(kinds.get(spec.type, st.sampled_from(["0.4", "1", "100"])))
+
+    def records(self, data, records):
+        return {r.fact: self.value(data, self.rules.facts[r.fact]) for r in records}
+
+    def item(self, data):
+        """An open item, seldom one that is not."""
+        items = WorkItem.objects.filter(case=self.journey.case).order_by("pk")
+        found = list(items if data.draw(SELDOM) else items.open())
+        return data.draw(st.sampled_from(found)) if found else None
+
+    @rule()
+    def next_step_of_the_road(self):
+        road = steps(self.journey.road)
+        if self.journey.taken < len(road):
+            step = road[self.journey.taken]
+            self.journey.taken += 1
+            late = step.model_copy(update={"at": max(step.at, self.journey.now)})
+            self.journey.now = late.at
+            self.journey.actor(step.actor_role, step.person)
+            self.stamp = None
+            self.attempt("road", self.journey.step, late)
+
+    @rule(data=st.data())
+    def task(self, data):
+        item = self.item(data)
+        if item:
+            task = self.rules.tasks[item.code]
+            done = self.attempt(
+                "task",
+                self.journey.complete,
+                item.code,
+                **self.somebody(data, doers(task)),
+                occurrence=item.occurrence,
+                **self.records(data, task.records),
+            )
+            if done:
+                truths.consented(self.journey, task)
+
+    @rule(data=st.data())
+    def waiver(self, data):
+        item = self.item(data)
+        if item:
+            who = self.somebody(data, self.rules.tasks[item.code].waivable_by)
+            self.attempt("waiver", self.journey.waive, item.code, occurrence=item.occurrence, **who)
+
+    @rule(data=st.data())
+    def move(self, data):
+        stage = self.journey.case.stage
+        here = [edge.code for edge in self.rules.edges_from(stage)]
+        anywhere = [code for code, edge in self.rules.edges.items() if edge.kind != "start"]
+        code = data.draw(st.sampled_from(anywhere if data.draw(SELDOM) or not here else here))
+        edge = self.rules.edges[code]
+        roles = edge.roles + (edge.transcript.by if edge.transcript else ())
+        self.attempt(
+            f"{edge.kind} move",
+            self.journey.advance,
+            code,
+            **self.somebody(data, roles),
+            reason_code=data.draw(st.sampled_from(edge.reason_codes or ("",))),
+            seen=self.journey.case.version - data.draw(SELDOM),
+            **self.records(data, edge.records),
+        )
+
+    @rule(data=st.data())
+    def second_person(self, data):
+        waiting = list(self.journey.case.proposals.filter(outcome="").order_by("pk"))
+        if waiting:
+            code = waiting[0].code
+            act = data.draw(st.sampled_from([self.journey.confirm, self.journey.turn_down]))
+            who = self.somebody(data, ["MGR", "INVESTIGATOR", "SITE_CRC", "COORD"])
+            self.attempt("confirmation", act, code, **who)
+
+    @rule(data=st.data())
+    def event(self, data):
+        event = data.draw(st.sampled_from([e for e in self.rules.events.values() if not e.system]))
+        who = self.somebody(data, event.raised_by)
+        self.attempt("event", self.journey.happens, event.code, **who)
+
+    @rule(data=st.data())
+    def correction(self, data):
+        known = list(self.journey.case.facts.order_by("name").values_list("name", flat=True))
+        name = data.draw(st.sampled_from([n for n in known if not n.endswith(CONSENTS)]))
+        spec = self.rules.facts[name]
+        roles = [role for recorder in spec.recorded_by for role in recorder.roles]
+        who = self.somebody(data, roles)
+        self.attempt("correction", self.journey.correct, name, self.value(data, spec), **who)
+
+    @rule(data=st.data())
+    def paper(self, data):
+        wanted = truths.wanted_papers(self.journey)
+        kind = data.draw(st.sampled_from(wanted if not data.draw(SELDOM) else ["PASSPORT"]))
+        who = self.somebody(data, self.rules.documents[kind].verified_by)
+        self.attempt("paper", self.journey.upload, kind, **who, to="RECEIVED")
+
+    @rule(data=st.data())
+    def judgement(self, data):
+        newest = list(self.journey.case.versions.order_by("-pk")[:3])
+        version = data.draw(st.sampled_from(newest))
+        verb, more = data.draw(
+            st.sampled_from(
+                [
+                    (papers.accept, {}),
+                    (papers.verify, {}),
+                    (papers.verify, {"identity_match": "FAIL"}),
+                    (papers.reject, {"reason": LONG_REASON}),
+                ]
+            )
+        )
+        who = self.somebody(data, self.rules.documents[version.document_type].verified_by)
+        self.attempt("judgement", self.journey.act, verb, version.pk, **who, **more)
+
+    @rule(span=st.sampled_from(SPANS))
+    def time_passes(self, span):
+        self.journey.later(**{"seconds": span.total_seconds()})
+
+    @invariant()
+    def what_is_always_true(self):
+        if hasattr(self, "journey"):
+            truths.hold(self.journey.case)
