@@ -156,9 +156,10 @@ class Journey:
             occurrence=occurrence,
         )
 
-    def waive(self, code, *, role, reason=LONG_REASON, occurrence=""):
+    def waive(self, code, *, role, name="", reason=LONG_REASON, occurrence=""):
+        who = {"role": role, "name": name}
         return self.act(
-            tasks.waive, self.case.pk, code, role=role, reason=reason, occurrence=occurrence
+            tasks.waive, self.case.pk, code, **who, reason=reason, occurrence=occurrence
         )
 
     def advance(self, code, *, role="COORD", name="", reason_code="", seen=None, **given):
@@ -183,8 +184,9 @@ class Journey:
             proposals.turn_down, self.case.pk, code, role=role, name=name, reason=reason
         )
 
-    def happens(self, code, *, role, occurrence=""):
-        return self.act(tasks.raise_event, self.case.pk, code, role=role, occurrence=occurrence)
+    def happens(self, code, *, role, name="", occurrence=""):
+        who = {"role": role, "name": name}
+        return self.act(tasks.raise_event, self.case.pk, code, **who, occurrence=occurrence)
 
     def correct(self, fact, raw, *, role, name="", reason=LONG_REASON):
         return self.act(
@@ -192,10 +194,18 @@ class Journey:
         )
 
     def upload(
-        self, kind, *, role="COORD", dated=None, language="es", identity="PASS", to="VERIFIED"
+        self,
+        kind,
+        *,
+        role="COORD",
+        name="",
+        dated=None,
+        language="es",
+        identity="PASS",
+        to="VERIFIED",
     ):
         """A synthetic paper, taken as far as `to`; answers its version."""
-        actor = self.actor(role)
+        actor = self.actor(role, name)
         with clock.held_at(self.now):
             version = papers.upload(
                 self.case.pk,

@@ -35,9 +35,10 @@ def purpose(request: ActingRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "case": case, "next": request.GET.get("next", "")}
         return render(request, "people/purpose.html", context, status=422 if form.is_bound else 200)
+    assert request.actor.user is not None
     Access.objects.create(
         case=case,
-        user_id=request.actor.user_id,
+        user=request.actor.user,
         role=request.actor.role,
         purpose=form.cleaned_data["purpose"],
         at=clock.now(),

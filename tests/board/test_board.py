@@ -19,6 +19,7 @@ from tests.people_and_cases import (
     protocol_version,  # noqa: F401  a fixture
     sign_in,
 )
+from workflows.board.wording import Wording
 from workflows.engine import moves
 
 HTMX = {"HX-Request": "true"}
@@ -43,6 +44,11 @@ def codes(response):
 
 def text(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def sign(response, name):
+    """What stands beside a sign of the first card."""
+    return re.search(f'aria-labelledby="{name}"></i>([^<]*)<', response.content.decode()).group(1)
 
 
 # --- who sees it ----------------------------------------------------------------------------------
@@ -116,11 +122,13 @@ def test_a_card_counts_tasks_and_papers_and_names_whom_it_waits_on(
     board, protocol_version, coordinator
 ):
     make_case(coordinator, protocol_version, name="Camino Ejemplo")
-    page = text(board())
-    assert "Tasks done 1/6" in page
-    assert "Papers verified 0/" in page
-    assert "Waits on" in page
-    assert "Nora Lindqvist" in page
+    page = board()
+    assert sign(page, "said-tasks") == "1/6"
+    assert sign(page, "said-papers").startswith("0/")
+    assert sign(page, "said-waits") == "Case coordinator"
+    assert 'title="Nora Lindqvist">NL<' in page.content.decode()
+    for words in ("Tasks done", "Papers verified", "Waits on"):
+        assert words in text(page)
 
 
 def test_a_case_that_may_move_is_ready(board, protocol_version, coordinator):
@@ -144,6 +152,14 @@ def test_time_is_told_against_target_and_limit(
     make_case(coordinator, protocol_version, name="Camino Ejemplo")
     with clock.held_at(clock.now() + timedelta(days=days)):
         assert words in text(board())
+
+
+def test_where_a_column_holds_two_stages_the_card_names_its_own(protocol_version):
+    say = Wording(Actor(None, "MGR"), clock.site_today())
+    assert say.stage(protocol_version.pk, "INFUSION") == "Infusion"
+    assert say.stage(protocol_version.pk, "LYMPHODEPLETION") == "Lymphodepletion"
+    assert say.stage(protocol_version.pk, "FOLLOWUP_D120") == "Day-120 follow-up"
+    assert say.stage(protocol_version.pk, "INQUIRY") == ""
 
 
 def test_on_hold_the_time_stands(board, protocol_version, coordinator):

@@ -43,9 +43,7 @@ HTMX = {"HX-Request": "true"}
 
 def words(response):
     """What a page says, without its markup."""
-    page = re.sub(
-        r"<(script|style|template).*?</\1>", " ", response.content.decode(), flags=re.DOTALL
-    )
+    page = re.sub(r"(?s)<(script|style|template).*?</\1>", " ", response.content.decode())
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 

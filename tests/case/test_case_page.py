@@ -1,4 +1,4 @@
-"""The case page: what each role sees of it, what it says first, and how much it asks the database."""
+"""The case page: what each role sees of it, what comes first, and what it asks the database."""
 
 import re
 
@@ -193,7 +193,7 @@ def test_papers_stand_in_the_groups_a_coordinator_works_through(mara, case, said
     assert "1 verified or waived" in text
 
 
-# --- what it costs ---------------------------------------------------------------------------------
+# --- what it costs --------------------------------------------------------------------------------
 
 
 def test_the_number_of_queries_does_not_grow(mara, case, treated, django_assert_max_num_queries):

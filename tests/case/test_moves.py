@@ -53,12 +53,14 @@ def test_a_refused_move_keeps_what_was_typed(mara, case, again):
     assert b"Not done. Nothing was changed." in answer.content
     assert b"The service agreement is missing" in answer.content
     assert again(case).stage == "INQUIRY"
-    refused = mara.post(
-        url("case-move", case, "refer_elsewhere"),
-        {"seen_version": case.version, "reason_code": "LOCAL_CARE", "referral_target": "Clínica Sur",
-         "family_agreed_at": "2026-01-05T10:00", "consent_referral_sharing_signed_at": "2199-01-05T10:00"},
-        htmx=True,
-    )  # fmt: skip
+    sent = {
+        "seen_version": case.version,
+        "reason_code": "LOCAL_CARE",
+        "referral_target": "Clínica Sur",
+        "family_agreed_at": "2026-01-05T10:00",
+        "consent_referral_sharing_signed_at": "2199-01-05T10:00",
+    }
+    refused = mara.post(url("case-move", case, "refer_elsewhere"), sent, htmx=True)
     assert refused.status_code == 409
     assert "Clínica Sur" in refused.content.decode()
 
@@ -83,8 +85,13 @@ def test_a_hold_asks_for_reason_and_date_and_shows_on_the_page(mara, case, said,
     empty = mara.post(url("case-move", case, "put_on_hold"), {"seen_version": 1}, htmx=True)
     assert empty.status_code == 422
     assert empty.content.count(b"This is needed.") == 2
-    sent = {"seen_version": 1, "reason_code": "PAUSE", "hold_reason": "TRAVEL",
-            "hold_review_on": "3000-01-31", "comment": LONG}  # fmt: skip
+    sent = {
+        "seen_version": 1,
+        "reason_code": "PAUSE",
+        "hold_reason": "TRAVEL",
+        "hold_review_on": "3000-01-31",
+        "comment": LONG,
+    }
     assert mara.post(url("case-move", case, "put_on_hold"), sent, htmx=True).status_code == 422
     sent["hold_review_on"] = "2027-01-31"
     answer = mara.post(url("case-move", case, "put_on_hold"), sent, htmx=True)

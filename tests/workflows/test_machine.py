@@ -1,4 +1,4 @@
-"""Twelve hundred acts of anybody, in every phase of a case; a few truths hold after each of them."""
+"""A thousand acts of anybody, in every phase of a case; a few truths hold after each of them."""
 
 from collections import Counter
 

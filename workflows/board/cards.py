@@ -119,14 +119,13 @@ def cards(cases: CaseQuerySet, pks: Collection[int], actor: Actor) -> list[Card]
 
 def _card(case: Case, marks: Marks, say: Wording, url: str) -> Card:
     rules, ready = protocol(case.protocol_id), case.readiness
-    column = rules.column_of[case.stage]
     pace, pace_words, pace_title = _pace(case, ready, say)
     movable = bool(ready.edge) and not ready.waiting_on and case.on_hold_since is None
     return Card(
         code=case.code,
         url=url,
         place=place(case.stage_entered_at, case.pk),
-        column=column,
+        column=rules.column_of[case.stage],
         name=mask(case.patient_name, say.actor.identity_shown),
         unnamed=not case.patient_name and say.actor.identity_shown == FULL,
         origin=" · ".join(filter(None, (case.country, case.languages))),
@@ -134,7 +133,7 @@ def _card(case: Case, marks: Marks, say: Wording, url: str) -> Card:
         cohort_name=say.cohort(case.cohort),
         owner=case.owner.name,
         initials="".join(word[0] for word in case.owner.name.split()[:2]),
-        stage=rules.stage_name(case.stage) if case.stage != column else "",
+        stage=say.stage(case.protocol_id, case.stage),
         days=say.since(clock.site_date(case.stage_entered_at)),
         pace=pace,
         pace_icon=PACE_ICONS.get(pace, "clock"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.people.actor import Actor
-from casework.protocols.compiled import Protocol
+from casework.protocols.compiled import Protocol, protocol
 from workflows.case import words
 
 PACE_ICONS = {"ok": "clock", "late": "late", "over": "over", "hold": "hold"}
@@ -26,6 +26,7 @@ class Wording:
         self.pace = cache(self._pace)
         self.role = cache(words.role)
         self.cohort = cache(self._cohort)
+        self.stage = cache(self._stage)
 
     def window(self, target: date, limit: date) -> str:
         return self._window % {"target": self.day(target), "limit": self.day(limit)}
@@ -38,6 +39,13 @@ class Wording:
 
     def _cohort(self, code: str) -> str:
         return words.choice("cohort", code, self.actor) if code else ""
+
+    def _stage(self, version: int, stage: str) -> str:
+        """A stage's name, where its column holds more than one."""
+        rules = protocol(version)
+        here = rules.column_of[stage]
+        alone = sum(column == here for column in rules.column_of.values()) == 1
+        return "" if alone else rules.stage_name(stage)
 
     def _day(self, day: date) -> str:
         """A site date in short; with its year when that is not this one."""
@@ -54,12 +62,12 @@ class Wording:
         """ok, late or over, and the words for it."""
         past = (self.today - limit).days
         if past > 0:
-            words = ngettext("%(days)d day past limit", "%(days)d days past limit", past)
-            return "over", words % {"days": past}
+            over = ngettext("%(days)d day past limit", "%(days)d days past limit", past)
+            return "over", over % {"days": past}
         left = (target - self.today).days
         if left < 0:
-            words = ngettext("%(days)d day past target", "%(days)d days past target", -left)
-            return "late", words % {"days": -left}
+            late = ngettext("%(days)d day past target", "%(days)d days past target", -left)
+            return "late", late % {"days": -left}
         if left == 0:
             return "ok", _("target is today")
         return "ok", ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}

@@ -164,6 +164,11 @@ _FIELDS: dict[str, Callable[[FactSpec, Protocol, Actor], forms.Field]] = {
 }
 
 
+def initial(value: Value | None) -> Any:
+    """A recorded value as its field shows it."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def read(spec: FactSpec, given: Any) -> Value:
     """A cleaned field's value as the engine wants it. Raises ValidationError in plain words."""
     try:

@@ -188,7 +188,7 @@ class CorrectionForm(StepForm):
             data, s=s, records=[Record(fact=name, when=None, optional=False)], actor=actor
         )
         self.fields[name].label = _("Right value")
-        self.fields[name].initial = s.facts.get(name)
+        self.fields[name].initial = fields.initial(s.facts.get(name))
 
 
 class EventForm(DressedForm):

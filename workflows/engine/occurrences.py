@@ -96,10 +96,8 @@ def due_on(
     if anchor is None:
         return None
     if isinstance(anchor, datetime):
-        first = anchor.astimezone(zone_of(task.role, s)).date()
-    else:
-        first = as_site_date(anchor)
-    return add_days(first, task.due)
+        anchor = anchor.astimezone(zone_of(task.role, s)).date()
+    return add_days(as_site_date(anchor), task.due)
 
 
 def add_days(first: date, due: Due) -> date:

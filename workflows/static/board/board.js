@@ -94,6 +94,14 @@ async function refresh(code, said) {
 const where = (list) => (list ? board.dataset.saidMoved : board.dataset.saidGone);
 const what = (list) => (list ? board.dataset.saidChanged : board.dataset.saidGone);
 
+/* --- tooltips: signs are named once, in a hidden list -------------------------------------------- */
+
+function nameSign({ target }) {
+  const sign = target.closest(".tile-foot > span")?.querySelector("[aria-labelledby]");
+  if (!sign || sign.parentElement.title) return;
+  sign.parentElement.title = document.getElementById(sign.getAttribute("aria-labelledby")).textContent;
+}
+
 /* --- filters ------------------------------------------------------------------------------------ */
 
 function applyAtOnce(form) {
@@ -104,6 +112,7 @@ function applyAtOnce(form) {
 
 if (board) {
   if (board.dataset.moves === "yes") board.querySelectorAll(".cards").forEach(makeDraggable);
+  board.addEventListener("pointerover", nameSign);
   document.addEventListener("casemoved", ({ detail }) => refresh(detail.case, where));
   document.addEventListener("casechanged", ({ detail }) => refresh(detail.case, what));
 }

@@ -1,0 +1,259 @@
+"""Checking a paper beside what it is said to be, and opening its file."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from casework import clock
+from documents.models import Version
+from documents.uploads import verbs
+from documents.uploads.files import sample_pdf
+
+
+@pytest.fixture
+def bring(mara, case):
+    """Bring a paper in: bring("ECG", content)."""
+
+    def brought(kind="ECG", content=None, **more):
+        return verbs.upload(
+            case.pk,
+            kind,
+            actor=mara.actor,
+            file=BytesIO(content or sample_pdf(f"Synthetic {kind}")),
+            language="es",
+            effective_date=more.pop("on", clock.site_today()),
+        )
+
+    return brought
+
+
+def picture(kind, size=(60, 40), pages=1):
+    out = BytesIO()
+    first, *rest = [Image.new("RGB", size, "white") for _ in range(pages)]
+    first.save(out, kind, **({"save_all": True, "append_images": rest} if pages > 1 else {}))
+    return out.getvalue()
+
+
+def url(version, name="document-check", *more):
+    return reverse(name, args=[version.pk, *more])
+
+
+def status(version):
+    return Version.objects.get(pk=version.pk).status
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def test_the_paper_stands_beside_what_it_is_said_to_be(mara, bring, said):
+    version = bring()
+    page = mara.get(url(version))
+    text = said(page)
+    for part in ("12-lead ECG", "Version 1, received", "Camino Ejemplo-Uno", "born 14 Mar 1992",
+                 "0 days old", "at most 60 allowed", "Spanish", "1 page", "Mara Lindqvist"):  # fmt: skip
+        assert part in text
+    assert url(version, "document-page", 1) in page.content.decode()
+    assert "/media" not in page.content.decode()
+    assert version.file.name not in page.content.decode()
+
+
+def test_an_old_paper_is_marked(mara, bring):
+    old = clock.site_today().replace(year=clock.site_today().year - 1)
+    assert b"check-stale" in mara.get(url(bring(on=old))).content
+
+
+def test_it_is_verified_and_the_next_one_follows(mara, bring):
+    first, second = bring("ECG"), bring("ECHO")
+    sent = {"decision": "verify", "identity_match": "PASS"}
+    answer = mara.post(url(first), sent)
+    assert (status(first), answer.url) == ("VERIFIED", url(second))
+    answer = mara.post(url(second), sent)
+    assert answer.url == reverse("case", args=[second.case.code])
+
+
+def test_it_is_accepted_and_verified_later(mara, bring):
+    version = bring()
+    mara.post(url(version), {"decision": "accept", "identity_match": "PASS"})
+    assert status(version) == "ACCEPTED"
+    assert b'value="accept"' not in mara.get(url(version)).content
+    mara.post(url(version), {"decision": "verify", "identity_match": "PASS"})
+    assert status(version) == "VERIFIED"
+
+
+def test_it_is_rejected_with_a_reason_that_the_supplier_reads(mara, bring, said):
+    version = bring()
+    silent = mara.post(url(version), {"decision": "reject", "reason": " "})
+    assert (silent.status_code, status(version)) == (422, "RECEIVED")
+    mara.post(url(version), {"decision": "reject", "reason": "Page two is missing."})
+    assert status(version) == "REJECTED"
+    text = said(mara.get(reverse("case", args=[version.case.code])))
+    assert "Page two is missing." in text
+    assert "brought in 12-lead ECG Rejected: Page two is missing." in text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"decision": "shred"},
+        {"decision": "verify"},
+        {"decision": "verify", "identity_match": "FAIL"},
+        {"decision": "accept", "identity_match": "MAYBE"},
+        {"decision": "reject", "reason": "x" * 4001},
+    ],
+)
+def test_a_verdict_of_the_wrong_form_is_422(mara, bring, sent):
+    version = bring()
+    assert mara.post(url(version), sent).status_code == 422
+    assert status(version) == "RECEIVED"
+
+
+def test_a_paper_that_was_judged_meanwhile_is_refused(mara, bring):
+    version = bring()
+    sent = {"decision": "verify", "identity_match": "PASS"}
+    mara.post(url(version), sent)
+    answer = mara.post(url(version), sent)
+    assert answer.status_code == 409
+    assert b"verified already" in answer.content
+
+
+def test_who_may_not_verify_this_type_cannot(bring, sign, case):
+    version = bring("ECG")
+    reviewer = sign("SITE_REVIEWER", case)
+    page = reviewer.get(url(version))
+    assert (page.status_code, b"Another role checks this paper." in page.content) == (200, True)
+    sent = {"decision": "verify", "identity_match": "PASS"}
+    assert reviewer.post(url(version), sent).status_code == 409
+    assert status(version) == "RECEIVED"
+
+
+def test_other_versions_are_at_hand(mara, bring, said):
+    first, second = bring(), bring()
+    page = said(mara.get(url(first)))
+    assert "A newer version of this paper is there." in page
+    assert "Version 2, received" in page
+    assert "Version 1, received" in said(mara.get(url(second)))
+
+
+# --- who may look ---------------------------------------------------------------------------------
+
+PLACES = [("document-check",), ("document-file",), ("document-page", 1)]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_strangers_paper_is_not_there(bring, sign, place):
+    name, *more = place
+    assert sign("COORD").get(url(bring(), name, *more)).status_code == 404
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_there_is_no_masked_copy_for_readers_without_the_identity(bring, sign, case, place):
+    name, *more = place
+    assert sign("AUDITOR", case).get(url(bring(), name, *more)).status_code == 403
+
+
+def test_a_linguist_opens_what_is_translated_and_no_passport(bring, sign, case):
+    translator = sign("TRANS", case)
+    assert translator.get(url(bring("ECG"), "document-file")).status_code == 200
+    assert translator.get(url(bring("PASSPORT"), "document-file")).status_code == 403
+
+
+def test_a_manager_who_is_not_on_the_case_says_why_first(bring, sign):
+    answer = sign("MGR").get(url(bring(), "document-file"))
+    assert "/purpose/" in answer.url
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_only_reading(mara, bring, place):
+    name, *more = place
+    assert mara.client.delete(url(bring(), name, *more)).status_code == 405
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def test_the_file_comes_sealed_and_under_a_neutral_name(mara, bring, case):
+    answer = mara.get(url(bring(), "document-file"))
+    assert b"".join(answer.streaming_content) == sample_pdf("Synthetic ECG")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{case.code}-ECG-v1.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert "no-store" in answer["Cache-Control"]
+    assert int(answer["Content-Length"]) == len(sample_pdf("Synthetic ECG"))
+
+
+def test_opening_a_file_is_logged_without_what_is_in_it(mara, bring, caplog):
+    with caplog.at_level("INFO", "documents.uploads.serving"):
+        mara.get(url(bring(), "document-file"))
+    [record] = [r for r in caplog.records if r.message == "document.opened"]
+    assert record.user == mara.user.pk
+    assert "Ejemplo" not in str(record.__dict__)
+
+
+def test_a_picture_is_shown_in_the_page(mara, bring):
+    version = bring(content=picture("PNG"))
+    assert mara.get(url(version, "document-file"))["Content-Disposition"].startswith("inline")
+    assert url(version, "document-file") in mara.get(url(version)).content.decode()
+
+
+def test_a_page_is_drawn_as_a_picture(mara, bring):
+    answer = mara.get(url(bring(), "document-page", 1))
+    assert answer["Content-Type"] == "image/png"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    drawn = Image.open(BytesIO(answer.content))
+    assert drawn.size == (1012, 1432)
+
+
+def test_every_page_of_a_tiff_is_drawn(mara, bring):
+    version = bring(content=picture("TIFF", pages=3))
+    assert url(version, "document-page", 3) in mara.get(url(version)).content.decode()
+    assert mara.get(url(version, "document-page", 3))["Content-Type"] == "image/png"
+    assert mara.get(url(version, "document-page", 4)).status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2, 99999])
+def test_a_page_that_is_not_there(mara, bring, number):
+    assert mara.get(url(bring(), "document-page", number)).status_code == 404
+
+
+def test_a_file_that_cannot_be_shown_is_offered_for_download(mara, bring):
+    version = bring(content=b"\0" * 128 + b"DICM" + b"\0" * 200)
+    page = mara.get(url(version)).content
+    assert b"This kind of file cannot be shown here." in page
+    assert mara.get(url(version, "document-page", 1)).status_code == 404
+
+
+def test_a_broken_tiff_hinders_nobody(mara, bring):
+    version = bring(content=b"II*\x00" + b"\xff" * 64)
+    assert mara.get(url(version)).status_code == 200
+    assert mara.get(url(version, "document-page", 1)).status_code == 404
+
+
+def test_an_asgi_server_gets_the_file_in_pieces(mara, bring):
+    import asyncio
+
+    from django.core.handlers.asgi import ASGIRequest
+
+    from documents.uploads.serving import serve
+
+    version = bring()
+    request = ASGIRequest({"type": "http", "method": "GET", "path": "/"}, BytesIO())
+    request.actor = mara.actor
+
+    answer = serve(request, version)
+    assert answer.is_async
+
+    async def pieces():
+        return [piece async for piece in answer.streaming_content]
+
+    assert b"".join(asyncio.run(pieces())) == sample_pdf("Synthetic ECG")
+
+
+def test_the_number_of_queries_is_small(mara, bring, django_assert_max_num_queries):
+    for _ in range(4):
+        version = bring()
+    with django_assert_max_num_queries(10):
+        mara.get(url(version))
