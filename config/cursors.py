@@ -16,6 +16,7 @@ else:
 
 # What both libraries put before a statement, to tell triggers who acts and which of them to skip.
 SET_FIRST = re.compile(r"SELECT set_config\([^;]*; ")
+SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ")
 
 
 class Connection(PsycopgConnection[Any]):
@@ -34,8 +35,8 @@ class Cursor(Base):
     ) -> Self:
         first = None
         if isinstance(query, str):
-            if not params and ";" in query.rstrip("; \n"):
-                prepare = False  # migrations send several commands; without parameters they may
+            if not params and (";" in query.rstrip("; \n") or SAVEPOINT.match(query)):
+                prepare = False  # several commands of a migration, or a name that never comes again
             if isinstance(params, Sequence):
                 first = SET_FIRST.match(query)
         if first is None:

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from casework import clock
 from casework.cases.models import Case, Fact
 from casework.people.actor import Actor
@@ -19,14 +23,15 @@ WAITING = (Status.RECEIVED, Status.ACCEPTED)
 
 @dataclass(frozen=True)
 class Paper:
-    """A version beside its type and its patient. `age_days`: from the date on it to site today."""
+    """A version beside its type and its patient. `age`: from the date on it to site today."""
 
     version: Version
     kind: DocumentType
     case: Case
     language: str
-    age_days: int
+    age: str
     stale: bool
+    size: str
     pages: range
     picture: bool
     patient: str
@@ -53,8 +58,9 @@ def paper(version: Version, kind: DocumentType, actor: Actor) -> Paper:
         kind=kind,
         case=version.case,
         language=languages.name(version.language),
-        age_days=age,
+        age=_age(age, kind.default_max_age_days),
         stale=kind.default_max_age_days is not None and age > kind.default_max_age_days,
+        size=_size(version),
         pages=preview.page_numbers(version),
         picture=version.content_type in preview.SHOWN_AS_THEY_ARE,
         patient=version.case.patient_name if full else "",
@@ -67,6 +73,20 @@ def paper(version: Version, kind: DocumentType, actor: Actor) -> Paper:
             .order_by("-number")
         ),
     )
+
+
+def _age(days: int, limit: int | None) -> str:
+    old = ngettext("%(n)s day old", "%(n)s days old", days) % {"n": days}
+    if limit is None:
+        return old
+    return _("%(old)s, at most %(limit)s allowed") % {"old": old, "limit": limit}
+
+
+def _size(version: Version) -> str:
+    if not version.pages:
+        return filesizeformat(version.size)
+    pages = ngettext("%(n)s page", "%(n)s pages", version.pages) % {"n": version.pages}
+    return f"{pages}, {filesizeformat(version.size)}"
 
 
 def _born(case: Case) -> date | None:

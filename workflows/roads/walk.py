@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework import clock
 from casework.blockers import Refused
