@@ -1,6 +1,6 @@
 """People in roles and cases in a protocol, made with the product's own verbs. For every room's tests.
 
-    from tests.people_and_cases import make_case, make_user, protocol_version, sign_in
+from tests.people_and_cases import make_case, make_user, protocol_version, sign_in
 """
 
 from datetime import timedelta

@@ -9,21 +9,33 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import clock
-from casework.people.actor import Actor
+from casework.cases.facts import record
+from casework.people.actor import SYSTEM, Actor
 from casework.people.roles import BOARD_ROLES, Role
+from casework.protocols.publish import BUNDLED, publish
+from tests.engine import follow, kept_for_a_module
 from tests.people_and_cases import (
     join,
     make_case,
     make_ready_case,
     make_user,
-    protocol_version,  # noqa: F401  a fixture
     sign_in,
 )
 from workflows.board.wording import Wording
-from workflows.engine import moves
+from workflows.engine import moves, tasks
 
 HTMX = {"HX-Request": "true"}
 ADDRESSES = ["/board/", "/board/column/INQUIRY/", "/board/card/CW-00001/", "/board/counts/"]
+
+
+pytestmark = pytest.mark.xdist_group("board")
+
+
+@pytest.fixture(scope="module")
+def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The trial's protocol, published once for all tests here."""
+    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
+        yield publish(BUNDLED)[0]
 
 
 @pytest.fixture
@@ -90,10 +102,6 @@ def test_the_case_of_another_coordinator_is_not_there(client, protocol_version, 
     assert "0" in text(client.get("/board/counts/"))
 
 
-def test_without_a_protocol_there_is_no_board(client, coordinator):
-    assert sign_in(client, coordinator).get("/board/").status_code == 404
-
-
 # --- what a card says -----------------------------------------------------------------------------
 
 
@@ -146,9 +154,7 @@ def test_a_case_that_may_move_is_ready(board, protocol_version, coordinator):
         (12, "2 days past limit"),
     ],
 )
-def test_time_is_told_against_target_and_limit(
-    board, protocol_version, coordinator, days, words
-):
+def test_time_is_told_against_target_and_limit(board, protocol_version, coordinator, days, words):
     make_case(coordinator, protocol_version, name="Camino Ejemplo")
     with clock.held_at(clock.now() + timedelta(days=days)):
         assert words in text(board())
@@ -367,3 +373,41 @@ def test_the_page_is_light(client, protocol_version, coordinator):
     assert cards == 20
     a_card = len(client.get(f"/board/card/{codes(client.get('/board/'))[0]}/").content)
     assert empty + a_card * 20 * 11 < 500_000
+
+
+# --- rare marks -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def on_site(protocol_version):
+    """A case at the hospital, where adverse events may come to be known."""
+    return follow("adult_ln_to_completed", protocol_version, until="ONSITE_SCREENING")
+
+
+@pytest.fixture
+def at_hospital(client, on_site):
+    """The board at the time of that case, as a role sees it."""
+
+    def opened(role):
+        user = make_user(role)
+        join(on_site.case, user, role)
+        with clock.held_at(on_site.now):
+            return sign_in(client, user).get("/board/")
+
+    return opened
+
+
+def test_a_possible_adverse_event_is_marked_until_it_is_dealt_with(at_hospital, on_site):
+    assert "Safety open" not in text(at_hospital("MGR"))
+    manager = Actor(make_user("MGR"), "MGR")
+    with clock.held_at(on_site.now):
+        tasks.raise_event(on_site.case.pk, "suspected_sae_reported", actor=manager)
+    assert "Safety open" in text(at_hospital("MGR"))
+    assert "Safety open" not in text(at_hospital("CELL_LAB"))  # domain.md 1.4
+
+
+def test_a_second_collection_is_marked(at_hospital, on_site):
+    record(on_site.case, {"attempt_no": 1}, actor=SYSTEM, source="APHERESIS")
+    assert "Collection" not in text(at_hospital("INVESTIGATOR"))
+    record(on_site.case, {"attempt_no": 2}, actor=SYSTEM, source="APHERESIS")
+    assert "Collection 2" in text(at_hospital("INVESTIGATOR"))

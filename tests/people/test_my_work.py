@@ -10,14 +10,24 @@ from django.test.utils import CaptureQueriesContext
 from casework import clock
 from casework.people.actor import Actor
 from casework.people.roles import Role
+from casework.protocols.publish import BUNDLED, publish
+from tests.engine import kept_for_a_module
 from tests.people_and_cases import (
     join,
     make_case,
     make_user,
-    protocol_version,  # noqa: F401  a fixture
     sign_in,
 )
 from workflows.engine import moves
+
+pytestmark = pytest.mark.xdist_group("my work")
+
+
+@pytest.fixture(scope="module")
+def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The trial's protocol, published once for all tests here."""
+    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
+        yield publish(BUNDLED)[0]
 
 
 @pytest.fixture

@@ -66,6 +66,9 @@ def walk(
     try:
         with suppress(_Undo), transaction.atomic():
             walker.run()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what a commit would check
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             raise _Undo
     finally:
         for key in walker.stored:
