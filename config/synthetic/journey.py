@@ -284,7 +284,7 @@ class Journey:
         return True
 
     def _sleep(self, until: datetime) -> None:
-        """Wait for nine o'clock, site time, of the next day on which something can be done."""
+        """Wait for the next moment on which something can be done: mostly nine o'clock, site time."""
         s = self._situation()
         today = s.today
         days = [item.opens_on for item in work(s).items.values() if item.opens_on]
@@ -298,4 +298,6 @@ class Journey:
         ahead = [day for day in days if day > today]
         day = min(ahead) if ahead and day0 is not None else today + timedelta(days=1)
         nine = datetime(day.year, day.month, day.day, 9, tzinfo=clock.SITE_ZONE)
-        self.now = min(nine, until)
+        self.now = min(
+            [nine, until, *(moment for moment in self.waits.values() if moment > self.now)]
+        )

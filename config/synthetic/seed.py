@@ -179,7 +179,7 @@ def place(
         infused = datetime.fromisoformat(patient.infusion_start)
         begin = infused - timedelta(days=104)
         bedside = dict.fromkeys(QUICK, infused - timedelta(minutes=25))
-        waits = {"LD-01": infused - timedelta(days=7)} | bedside
+        waits = {"LD-01": infused - timedelta(days=8)} | bedside
     else:
         begin, waits = now - timedelta(days=REACHED_AFTER[patient.stage] + patient.days), {}
     if patient.twist == "transcript":
