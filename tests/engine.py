@@ -15,8 +15,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from casework import clock
 from casework.blockers import Refused
@@ -59,14 +57,6 @@ def follow(name, version, *, until="", before="", without=()):
     `without`: codes of steps that are left out.
     """
     return Journey(name, version, steps(name)[0].at).go(until=until, before=before, without=without)
-
-
-@contextmanager
-def kept_for_a_module(blocker, folder):
-    """A transaction around a module's tests, for what is slow to make; each has its own inside."""
-    with blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @dataclass
@@ -146,52 +136,30 @@ class Journey:
 
     def complete(self, code, *, role="", name="", occurrence="", **given):
         role = role or protocol(self.case.protocol_id).tasks[code].role
-        return self.act(
-            tasks.complete,
-            self.case.pk,
-            code,
-            role=role,
-            name=name,
-            given=given,
-            occurrence=occurrence,
-        )
+        more = {"given": given, "occurrence": occurrence}
+        return self.on_case(tasks.complete, code, role=role, name=name, **more)
 
-    def waive(self, code, *, role, name="", reason=LONG_REASON, occurrence=""):
-        who = {"role": role, "name": name}
-        return self.act(
-            tasks.waive, self.case.pk, code, **who, reason=reason, occurrence=occurrence
-        )
+    def on_case(self, verb, code, *, role, name="", **more):
+        return self.act(verb, self.case.pk, code, role=role, name=name, **more)
+
+    def waive(self, code, *, reason=LONG_REASON, **who):
+        return self.on_case(tasks.waive, code, reason=reason, **who)
 
     def advance(self, code, *, role="COORD", name="", reason_code="", seen=None, **given):
-        return self.act(
-            moves.advance,
-            self.case.pk,
-            code,
-            role=role,
-            name=name,
-            given=given,
-            reason_code=reason_code,
-            seen_version=seen,
-        )
+        more = {"given": given, "reason_code": reason_code, "seen_version": seen}
+        return self.on_case(moves.advance, code, role=role, name=name, **more)
 
-    def confirm(self, code, *, role, name="", occurrence=""):
-        return self.act(
-            proposals.confirm, self.case.pk, code, role=role, name=name, occurrence=occurrence
-        )
+    def confirm(self, code, **who):
+        return self.on_case(proposals.confirm, code, **who)
 
-    def turn_down(self, code, *, role, name="", reason="Not what happened."):
-        return self.act(
-            proposals.turn_down, self.case.pk, code, role=role, name=name, reason=reason
-        )
+    def turn_down(self, code, *, reason="Not what happened.", **who):
+        return self.on_case(proposals.turn_down, code, reason=reason, **who)
 
-    def happens(self, code, *, role, name="", occurrence=""):
-        who = {"role": role, "name": name}
-        return self.act(tasks.raise_event, self.case.pk, code, **who, occurrence=occurrence)
+    def happens(self, code, **who):
+        return self.on_case(tasks.raise_event, code, **who)
 
-    def correct(self, fact, raw, *, role, name="", reason=LONG_REASON):
-        return self.act(
-            tasks.correct, self.case.pk, fact, role=role, name=name, raw=raw, reason=reason
-        )
+    def correct(self, fact, raw, *, reason=LONG_REASON, **who):
+        return self.on_case(tasks.correct, fact, raw=raw, reason=reason, **who)
 
     def upload(
         self,

@@ -3,11 +3,14 @@
 from tests.people_and_cases import make_case, make_user, protocol_version, sign_in
 """
 
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from casework import clock
 from casework.cases.models import Membership
@@ -28,6 +31,17 @@ _numbers = count(1)
 def protocol_version(db):
     """The trial's protocol, published."""
     return publish(BUNDLED)[0]
+
+
+@contextmanager
+def kept_for_a_module(blocker, folder):
+    """A transaction around a module's tests, for what is slow to make; each has its own inside.
+
+    The module stays on one worker: `pytestmark = pytest.mark.xdist_group(...)`.
+    """
+    with blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def make_user(*roles, name="", email="", password=PASSWORD):

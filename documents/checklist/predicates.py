@@ -22,12 +22,10 @@ from documents.models import Status
 
 def _missing(s: Situation, document_type: str) -> Missing:
     spec = s.protocol.documents[document_type]
-    # A paper that is there waits for whoever may verify it; one that is not, for its supplier.
-    parties = (
-        spec.verified_by
-        if papers(s).newest(document_type)
-        else SUPPLIERS.get(spec.supplied_by, ("COORD",))
-    )
+    # A paper that waits for its check waits for whoever may verify it; any other, for its supplier.
+    newest = papers(s).newest(document_type)
+    waits = newest is not None and newest.status in (Status.RECEIVED, Status.ACCEPTED)
+    parties = spec.verified_by if waits else SUPPLIERS.get(spec.supplied_by, ("COORD",))
     return Missing(spec.label, parties, Where("document", document_type))
 
 

@@ -10,13 +10,14 @@ from casework import clock
 from casework.blockers import Blocker, Refused
 from casework.cases import changes, events
 from casework.cases.models import Case
+from casework.cases.situation import situation
 from casework.evidence.models import Evidence
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from casework.people.roles import Role
 from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.schema import DocumentType
-from documents.checklist.papers import SUPPLIERS
+from documents.checklist.papers import SUPPLIERS, submission_types
 from documents.models import IdentityMatch, Slot, Status, Version
 from documents.uploads.files import FileRefused, look
 from documents.uploads.models import blob_key
@@ -177,9 +178,9 @@ def waive(case_id: int, document_type: str, *, actor: Actor, reason: str) -> Non
     if actor.role != Role.MGR:
         raise _refused(rules, "ROLE_NOT_ALLOWED")
     if kind.group in NEVER_WAIVED:
-        raise UploadRefused(
-            [Blocker("NOT_WAIVABLE", "Identity papers and consents are never waived.")]
-        )
+        raise _not_waivable("Identity papers and consents are never waived.")
+    if document_type not in submission_types(situation(case, actor)):
+        raise _not_waivable("Only papers of the case's checklist can be waived.")
     if len(reason.strip()) < REASON_LENGTH:
         raise _refused(rules, "REASON_REQUIRED")
     Slot.objects.update_or_create(
@@ -192,6 +193,10 @@ def waive(case_id: int, document_type: str, *, actor: Actor, reason: str) -> Non
         },
     )
     changes.changed(case)
+
+
+def _not_waivable(why: str) -> UploadRefused:
+    return UploadRefused([Blocker("NOT_WAIVABLE", why)])
 
 
 def may_verify(kind: DocumentType, actor: Actor) -> bool:

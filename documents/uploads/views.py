@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases.models import Case
 from casework.people.access import ActingRequest, acting, visible_case
@@ -97,7 +97,7 @@ def judged(request: ActingRequest, version: Version) -> HttpResponse:
     return redirect("document-check", following.pk)
 
 
-@require_GET
+@require_safe
 @acting()  # type: ignore[arg-type]  # a stream is an answer too
 def file(request: ActingRequest, pk: int) -> HttpResponseBase:
     """The file itself, to those who may open it."""
@@ -105,7 +105,7 @@ def file(request: ActingRequest, pk: int) -> HttpResponseBase:
     return serve(request, version)
 
 
-@require_GET
+@require_safe
 @acting()
 def page(request: ActingRequest, pk: int, number: int) -> HttpResponse:
     """One page of the file as a picture."""

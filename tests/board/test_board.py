@@ -13,9 +13,10 @@ from casework.cases.facts import record
 from casework.people.actor import SYSTEM, Actor
 from casework.people.roles import BOARD_ROLES, Role
 from casework.protocols.publish import BUNDLED, publish
-from tests.engine import follow, kept_for_a_module
+from tests.engine import follow
 from tests.people_and_cases import (
     join,
+    kept_for_a_module,
     make_case,
     make_ready_case,
     make_user,
@@ -380,8 +381,8 @@ def test_the_page_is_light(client, protocol_version, coordinator):
 
 @pytest.fixture(scope="module")
 def on_site(protocol_version):
-    """A case at the hospital, where adverse events may come to be known."""
-    return follow("adult_ln_to_completed", protocol_version, until="ONSITE_SCREENING")
+    """A case whose patient takes part in the study, so that adverse events call for work."""
+    return follow("adult_ln_to_completed", protocol_version, until="CONSENT")
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """The board as people use it: dragging, the keyboard, scrolling, filters, a small screen."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from casework import clock
 from casework.cases.models import Case
 from tests.accessibility import violations_in_both_themes
 from tests.people_and_cases import (
@@ -159,7 +161,9 @@ def test_an_answer_that_never_comes_is_told(board, ready, console_errors):
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_board_is_accessible(board, ready, protocol_version, coordinator, width):
-    make_case(coordinator, protocol_version)
+    for days in (8, 20):  # past its target, past its limit
+        with clock.held_at(clock.now() - timedelta(days=days)):
+            make_case(coordinator, protocol_version, name="Camino Ejemplo")
     page = board()
     page.set_viewport_size({"width": width, "height": 844})
     assert violations_in_both_themes(page) == []

@@ -162,6 +162,7 @@ def test_a_field_appears_when_another_asks_for_it(page, live, protocol_version):
     companion = dialog.get_by_role("group", name="A companion travels with the patient")
     expect(companion).to_be_hidden()
     decision = dialog.get_by_label("Decision of the patient or guardian to travel")
+    decision.focus()
     decision.select_option(label="Travel")
     expect(companion).to_be_visible()
     expect(decision).to_be_focused()

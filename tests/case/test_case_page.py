@@ -9,8 +9,8 @@ from django.urls import reverse
 from casework import clock
 from casework.people.roles import Role
 from casework.protocols.publish import BUNDLED, publish
-from tests.engine import follow, kept_for_a_module
-from tests.people_and_cases import add_paper, join, make_user, sign_in
+from tests.engine import follow
+from tests.people_and_cases import add_paper, join, kept_for_a_module, make_user, sign_in
 from workflows.engine import moves, tasks
 
 pytestmark = pytest.mark.xdist_group("case-page")

@@ -11,9 +11,9 @@ from casework import clock
 from casework.people.actor import Actor
 from casework.people.roles import Role
 from casework.protocols.publish import BUNDLED, publish
-from tests.engine import kept_for_a_module
 from tests.people_and_cases import (
     join,
+    kept_for_a_module,
     make_case,
     make_user,
     sign_in,

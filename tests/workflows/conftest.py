@@ -1,7 +1,9 @@
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from casework.protocols.publish import BUNDLED, publish
-from tests.engine import follow, kept_for_a_module
+from tests.engine import follow
 
 
 @pytest.fixture
@@ -14,10 +16,17 @@ def version(db):
 def shared_version(django_db_setup, django_db_blocker, tmp_path_factory):
     """The protocol in a transaction around a whole module: cases that are slow to make hang on it.
 
-    A module that uses it stays on one worker: `pytestmark = pytest.mark.xdist_group(...)`.
+    Each test has a transaction of its own inside. A module that uses this stays on one worker:
+    `pytestmark = pytest.mark.xdist_group(...)`.
     """
-    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
+    folder = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder),
+        transaction.atomic(),
+    ):
         yield publish(BUNDLED)[0]
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases.models import Case
 from casework.cases.situation import Situation, situation
@@ -20,7 +20,7 @@ from workflows.engine.moves import advance, find_edge, movers
 from workflows.engine.records import UnknownCode
 
 
-@require_GET
+@require_safe
 @acting(*PANELS["moves"])
 def choose(request: ActingRequest, code: str) -> HttpResponse:
     """Every move of the actor's role from where the case stands."""
@@ -28,7 +28,7 @@ def choose(request: ActingRequest, code: str) -> HttpResponse:
     return show(request, "case/moves.html", _choice(situation(case, request.actor), "here"))
 
 
-@require_GET
+@require_safe
 @acting(*PANELS["moves"])
 def move_to(request: ActingRequest, code: str, column: str) -> HttpResponse:
     """What dropping the card onto a column means: the one move there, a choice, or why not."""

@@ -142,14 +142,15 @@ def line(
         if goes_on and may_upload(kind, actor)
         else "",
         waive_url=reverse("document-waive", args=[s.case.code, kind.code])
-        if goes_on and _waivable(kind, state, actor)
+        if goes_on and actor.role == Role.MGR and _waivable(s, kind, state)
         else "",
     )
 
 
-def _waivable(kind: DocumentType, state: str, actor: Actor) -> bool:
-    done = state in (Status.VERIFIED, WAIVED)
-    return actor.role == Role.MGR and kind.group not in NEVER_WAIVED and not done
+def _waivable(s: Situation, kind: DocumentType, state: str) -> bool:
+    if kind.group in NEVER_WAIVED or state in (Status.VERIFIED, WAIVED):
+        return False
+    return kind.code in submission_types(s)
 
 
 def _reason(version: Version | None, slot: Slot | None) -> str:

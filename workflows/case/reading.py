@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from casework import clock
 from casework.cases.situation import situation
@@ -16,7 +16,7 @@ from workflows.case.sheet import sheet
 NO_CASES = {Role.ADMIN}  # no case content (domain.md 1.2)
 
 
-@require_GET
+@require_safe
 @acting(*(role for role in Role.values if role not in NO_CASES))
 def case(request: ActingRequest, code: str) -> HttpResponse:
     """One case: what matters first, then everything that is known of it."""
@@ -26,7 +26,7 @@ def case(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, template, {"sheet": shown, "case": found, **times(request)})
 
 
-@require_GET
+@require_safe
 @acting(*PANELS["history"])
 def history(request: ActingRequest, code: str) -> HttpResponse:
     """Everything that happened, newest first."""

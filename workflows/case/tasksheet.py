@@ -10,8 +10,9 @@ from casework.blockers import Blocker
 from casework.cases.situation import Occurrence, Situation
 from casework.guards import refusal, unmet
 from casework.people.actor import Actor
-from casework.protocols.schema import Task
+from casework.protocols.schema import DocumentType, Task
 from documents.checklist.papers import SUPPLIERS, papers, verified
+from documents.models import Status
 from workflows.case import conditions, hurdles, words
 from workflows.case.hurdles import Hurdle
 from workflows.case.papers import Line, Shelf, line
@@ -121,16 +122,16 @@ def _missing_papers(s: Situation, task: Task, asked: set[str]) -> Iterator[Block
             "DOCUMENT_MISSING",
             missing_documents=", ".join(kind.label for kind in kinds),
         )
-        parties = [
-            role
-            for kind in kinds
-            for role in (
-                kind.verified_by
-                if papers(s).newest(kind.code)
-                else SUPPLIERS.get(kind.supplied_by, ("COORD",))
-            )
-        ]
+        parties = [role for kind in kinds for role in _who(s, kind)]
         yield replace(found, parties=tuple(dict.fromkeys(parties)))  # the papers are listed below
+
+
+def _who(s: Situation, kind: DocumentType) -> tuple[str, ...]:
+    """Who mends a missing paper: who may check the one that waits, else its supplier."""
+    newest = papers(s).newest(kind.code)
+    if newest is not None and newest.status in (Status.RECEIVED, Status.ACCEPTED):
+        return kind.verified_by
+    return SUPPLIERS.get(kind.supplied_by, ("COORD",))
 
 
 def actor_transcribes(s: Situation, task: Task) -> bool:

@@ -16,10 +16,13 @@ export function announce(text) {
   setTimeout(() => { live.textContent = text; }, 50);
 }
 
+const SIGNS = { success: "i-done", warning: "i-over", error: "i-over" };
+
 /** Show a notice. level: info, success, warning or error; the last two stay until closed. */
 export function notice(text, level = "info") {
   const item = document.getElementById("notice").content.firstElementChild.cloneNode(true);
   item.classList.add(`notice-${level}`);
+  item.firstElementChild.className = `i ${SIGNS[level] ?? "i-info"}`;
   item.querySelector("p").textContent = text;
   nearest(".notices").append(item);
   tend(item);

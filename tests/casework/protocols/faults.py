@@ -4,6 +4,11 @@ INQUIRY, SCREENING = "stages/01-inquiry.json", "stages/05-onsite-screening.json"
 OBSERVATION = "stages/11-observation-28d.json"
 GUARD = "stages.0.exit_guards.3.when"  # of INQUIRY: COHORT_MISSING
 
+
+def guard(when, reason):
+    return INQUIRY, GUARD, when, reason
+
+
 CASES = {
     "unknown role": (INQUIRY, "stages.0.tasks.0.role", "NURSE", "unknown role 'NURSE'"),
     "unknown role that waives": (
@@ -36,15 +41,11 @@ CASES = {
         "weather",
         "unknown fact 'weather'",
     ),
-    "unknown fact that is asked for": (
-        INQUIRY,
-        GUARD,
+    "unknown fact that is asked for": guard(
         {"fact_set": {"name": "weather"}},
         "unknown fact 'weather'",
     ),
-    "unknown fact among several": (
-        INQUIRY,
-        GUARD,
+    "unknown fact among several": guard(
         {"in_order": {"facts": ["ld_start_at", "weather"]}},
         "unknown fact 'weather'",
     ),
@@ -54,10 +55,8 @@ CASES = {
         "weather",
         "unknown fact 'weather'",
     ),
-    "unknown predicate": (INQUIRY, GUARD, {"rains": {}}, "unknown predicate 'rains'"),
-    "unknown predicate deep inside": (
-        INQUIRY,
-        GUARD,
+    "unknown predicate": guard({"rains": {}}, "unknown predicate 'rains'"),
+    "unknown predicate deep inside": guard(
         {"any": [{"all": [{"rains": {}}]}]},
         "unknown predicate 'rains'",
     ),
@@ -89,9 +88,7 @@ CASES = {
         "POEM",
         "unknown document type 'POEM'",
     ),
-    "unknown document type in a guard": (
-        INQUIRY,
-        GUARD,
+    "unknown document type in a guard": guard(
         {"document_verified": {"type": "POEM"}},
         "unknown document type 'POEM'",
     ),
@@ -102,23 +99,17 @@ CASES = {
         "unknown document type 'POEM'",
     ),
     "unknown party": (INQUIRY, "stages.0.exit_guards.3.party", "NOBODY", "unknown party 'NOBODY'"),
-    "unknown setting": (
-        INQUIRY,
-        GUARD,
+    "unknown setting": guard(
         {"fact_above": {"name": "attempt_no", "n": "$luck"}},
         "unknown setting '$luck'",
     ),
-    "setting that is no number": (
-        INQUIRY,
-        GUARD,
+    "setting that is no number": guard(
         {"fact_above": {"name": "attempt_no", "n": "$site_languages"}},
         "is not a number",
     ),
-    "unknown task": (INQUIRY, GUARD, {"task_done": {"task": "X-1"}}, "unknown task 'X-1'"),
-    "unknown scope": (INQUIRY, GUARD, {"tasks_done": {"scope": "all"}}, "unknown scope 'all'"),
-    "unknown consent": (
-        INQUIRY,
-        GUARD,
+    "unknown task": guard({"task_done": {"task": "X-1"}}, "unknown task 'X-1'"),
+    "unknown scope": guard({"tasks_done": {"scope": "all"}}, "unknown scope 'all'"),
+    "unknown consent": guard(
         {"consent_active": {"kind": "MAYBE"}},
         "unknown consent kind 'MAYBE'",
     ),
@@ -140,93 +131,65 @@ CASES = {
         "patient_name",
         "'patient_name' is a text, not a date",
     ),
-    "argument missing": (INQUIRY, GUARD, {"fact_set": {}}, "wrong argument: it is missing"),
-    "argument too many": (
-        INQUIRY,
-        GUARD,
+    "argument missing": guard({"fact_set": {}}, "wrong argument: it is missing"),
+    "argument too many": guard(
         {"fact_set": {"name": "cohort", "value": 1}},
         "wrong argument: 'fact_set' takes ['name']",
     ),
-    "argument of another kind": (
-        INQUIRY,
-        GUARD,
+    "argument of another kind": guard(
         {"fact_above": {"name": "attempt_no", "n": "many"}},
         "wrong argument: 'many' is not a number",
     ),
-    "argument that is no list": (
-        INQUIRY,
-        GUARD,
+    "argument that is no list": guard(
         {"in_order": {"facts": "ld_start_at"}},
         "wrong argument: takes a list",
     ),
-    "arguments without names": (INQUIRY, GUARD, {"fact_set": "cohort"}, "arguments as an object"),
-    "fact of a type that cannot be judged so": (
-        INQUIRY,
-        GUARD,
+    "arguments without names": guard({"fact_set": "cohort"}, "arguments as an object"),
+    "fact of a type that cannot be judged so": guard(
         {"days_since": {"fact": "cohort", "min": 1, "max": None}},
         "'cohort' is a enum, not a date or datetime",
     ),
-    "number asked of a text": (
-        INQUIRY,
-        GUARD,
+    "number asked of a text": guard(
         {"fact_below": {"name": "patient_name", "n": 1}},
         "'patient_name' is a text, not a decimal or int",
     ),
-    "minutes asked of a date": (
-        INQUIRY,
-        GUARD,
+    "minutes asked of a date": guard(
         {"minutes_between": {"from": "dob", "to": "ld_end_at", "min": 0, "max": None}},
         "'dob' is a date, not a datetime",
     ),
-    "negation of what may not be negated": (
-        INQUIRY,
-        GUARD,
+    "negation of what may not be negated": guard(
         {"not": {"document_verified": {"type": "PASSPORT"}}},
         "'document_verified' may not be negated",
     ),
-    "negation around a part that may not be negated": (
-        INQUIRY,
-        GUARD,
+    "negation around a part that may not be negated": guard(
         {"not": {"any": [{"not_on_hold": {}}, {"not_in_future": {"name": "dob"}}]}},
         "may not be negated",
     ),
-    "value that a choice never has": (
-        INQUIRY,
-        GUARD,
+    "value that a choice never has": guard(
         {"fact_is": {"name": "cohort", "value": "XYZ"}},
         "'cohort' is never 'XYZ'",
     ),
-    "one of several values that a choice never has": (
-        INQUIRY,
-        GUARD,
+    "one of several values that a choice never has": guard(
         {"fact_in": {"name": "cohort", "values": ["LN", "XYZ"]}},
         "'cohort' is never 'XYZ'",
     ),
-    "text for a yes or no": (
-        INQUIRY,
-        GUARD,
+    "text for a yes or no": guard(
         {"fact_is": {"name": "represented", "value": "yes"}},
         "'represented' is never 'yes'",
     ),
-    "yes for a number": (
-        INQUIRY,
-        GUARD,
+    "yes for a number": guard(
         {"fact_is": {"name": "attempt_no", "value": True}},
         "'attempt_no' is never True",
     ),
-    "reason that a hold never has": (
-        INQUIRY,
-        GUARD,
+    "reason that a hold never has": guard(
         {"hold_reason_not": {"values": ["WEATHER"]}},
         "'hold_reason' is never 'WEATHER'",
     ),
-    "two keys in an expression": (
-        INQUIRY,
-        GUARD,
+    "two keys in an expression": guard(
         {"fact_set": {"name": "cohort"}, "not_on_hold": {}},
         "exactly one key",
     ),
-    "combination of no list": (INQUIRY, GUARD, {"all": {"not_on_hold": {}}}, "takes a list"),
+    "combination of no list": guard({"all": {"not_on_hold": {}}}, "takes a list"),
     "unknown key": (INQUIRY, "stages.0.tasks.0.colour", "red", "Extra inputs are not permitted"),
     "wrong type": (INQUIRY, "stages.0.order", "first", "valid integer"),
     "missing key": (INQUIRY, "stages.0.edges.0", {"code": "x"}, "Field required"),
