@@ -334,6 +334,20 @@ def test_one_card_can_be_fetched_anew(client, protocol_version, coordinator):
     assert client.get(f"/board/card/{case.code}/?q=nobody").status_code == 404
 
 
+def test_a_closed_case_leaves_the_board(client, protocol_version, coordinator):
+    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
+    moves.advance(
+        case.pk,
+        "withdraw",
+        actor=Actor(coordinator, "COORD"),
+        given={"withdrawn_at": clock.now().isoformat(), "withdrawal_scope": "SERVICE"},
+        reason_code="FAMILY_DECISION",
+    )
+    sign_in(client, coordinator)
+    assert codes(client.get("/board/")) == []
+    assert client.get(f"/board/card/{case.code}/").status_code == 404
+
+
 def test_counts_are_addressed_to_their_places(client, protocol_version, coordinator):
     make_case(coordinator, protocol_version)
     answer = sign_in(client, coordinator).get("/board/counts/").content.decode()

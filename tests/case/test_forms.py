@@ -177,3 +177,11 @@ def test_roles_in_a_row():
     assert words.roles(("TIME",)) == "only time"
     many = words.roles(("COORD", "MGR", "TREV", "PATIENT"))
     assert many == "Case coordinator, Manager, Translation reviewer and others"
+
+
+def test_one_moment_reads_differently_in_two_zones():
+    moment = datetime(2026, 3, 18, 20, 5, tzinfo=UTC)
+    assert words.moment(moment, ZoneInfo("America/Bogota")) == "18 Mar 2026, 15:05 Bogota time"
+    assert words.moment(moment, clock.SITE_ZONE) == "19 Mar 2026, 04:05 site time"
+    assert words.day(moment.astimezone(clock.SITE_ZONE)) == "19 Mar 2026"
+    assert words.day(moment) == "18 Mar 2026"

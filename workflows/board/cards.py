@@ -3,27 +3,37 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any
 
-from django.db.models import FETCH_RAISE
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.cases.models import Case, CaseQuerySet, Fact, Proposal
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, FULL, Role
-from casework.protocols.compiled import protocol
+from casework.protocols.compiled import Protocol, protocol
 from workflows.board.names import mask
 from workflows.board.wording import PACE_ICONS, Wording
-from workflows.engine.models import Readiness, WorkItem
+from workflows.engine.models import WorkItem
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAFETY = "SAFETY"  # the workstream of adverse events
 SAFETY_SHOWN = BOARD_ROLES - {Role.CELL_LAB}  # domain.md 1.4
 CODE = "CODE"  # stands for a case's code in an address that is written once
 SHOWN = (
-    *("code", "protocol_id", "stage", "stage_entered_at", "on_hold_since", "patient_name"),
+    *(
+        "pk",
+        "attempt",
+        "proposal",
+        "safety",
+        "code",
+        "protocol_id",
+        "stage",
+        "stage_entered_at",
+        "on_hold_since",
+        "patient_name",
+    ),
     *("country", "languages", "cohort", "owner__name", "readiness__waiting_on"),
     *("readiness__edge", "readiness__tasks_done", "readiness__tasks_total"),
     *("readiness__documents_done", "readiness__documents_total", "readiness__target_on"),
@@ -66,61 +76,60 @@ class Card:
     safety: bool
     proposal: bool
 
+    def __getitem__(self, name: str) -> object:
+        """Templates ask for an item first; an answer saves them an exception for every word."""
+        return getattr(self, name)
+
     @property
     def marked(self) -> bool:
         return bool(self.stage or self.safety or self.proposal or self.attempt > 1)
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What cards show that stands in other tables, by case id. Three queries for any number."""
+def cards(
+    cases: CaseQuerySet, pks: Collection[int] | QuerySet[Case, int], actor: Actor, rules: Protocol
+) -> list[Card]:
+    """The cards of these cases, longest in their stage first. One query for any number.
 
-    attempts: dict[int, int]
-    safety: set[int]
-    proposals: set[int]
-
-    @classmethod
-    def of(cls, found: list[Case], actor: Actor) -> Self:
-        pks = [case.pk for case in found]
-        attempts = Fact.objects.filter(case__in=pks, name="attempt_no")
-        waiting = Proposal.objects.filter(case__in=pks, outcome=Proposal.Outcome.WAITING)
-        return cls(
-            attempts={pk: int(value) for pk, value in attempts.values_list("case", "value")},
-            safety=_open_safety(found) if actor.role in SAFETY_SHOWN else set(),
-            proposals=set(waiting.values_list("case", flat=True)),
-        )
-
-
-def _open_safety(found: list[Case]) -> set[int]:
-    """Cases with an adverse event to attend to, or with safety work that is late."""
-    rules = {case.pk: protocol(case.protocol_id) for case in found}
-    today = clock.site_today()
-    items = WorkItem.objects.open().filter(case__in=rules, scope=SAFETY)
-    return {
-        case
-        for case, code, due_on in items.values_list("case", "code", "due_on")
-        if rules[case].tasks[code].repeat.kind == "per_event" or (due_on and due_on < today)
-    }
-
-
-def cards(cases: CaseQuerySet, pks: Collection[int], actor: Actor) -> list[Card]:
-    """The cards of these cases, longest in their stage first."""
-    found = list(
+    rules: of the protocol whose board this is.
+    """
+    say, address = Wording(actor, clock.site_today()), reverse("case", args=[CODE])
+    rows = (
         cases.filter(pk__in=pks)
-        .select_related("owner", "readiness")
-        .only(*SHOWN)
-        .fetch_mode(FETCH_RAISE)
+        .annotate(attempt=_attempt(), proposal=_proposal(), safety=_safety(actor, rules))
         .order_by("stage_entered_at", "pk")
+        .values_list(*SHOWN, named=True)
     )
-    marks, wording = Marks.of(found, actor), Wording(actor, clock.site_today())
-    address = reverse("case", args=[CODE])
-    return [_card(case, marks, wording, address.replace(CODE, case.code)) for case in found]
+    return [_card(row, say, address.replace(CODE, row.code)) for row in rows]
 
 
-def _card(case: Case, marks: Marks, say: Wording, url: str) -> Card:
-    rules, ready = protocol(case.protocol_id), case.readiness
-    pace, pace_words, pace_title = _pace(case, ready, say)
-    movable = bool(ready.edge) and not ready.waiting_on and case.on_hold_since is None
+def _attempt() -> Subquery:
+    """The number of the present cell collection, where there was one."""
+    found = Fact.objects.filter(case=OuterRef("pk"), name="attempt_no")
+    return Subquery(found.values("value"))
+
+
+def _proposal() -> Exists:
+    """Whether something waits for a second person."""
+    return Exists(Proposal.objects.filter(case=OuterRef("pk"), outcome=Proposal.Outcome.WAITING))
+
+
+def _safety(actor: Actor, rules: Protocol) -> Exists | Value:
+    """Whether there is an adverse event to attend to, or safety work that is late."""
+    if actor.role not in SAFETY_SHOWN:
+        return Value(False)
+    events = [task.code for task in rules.tasks.values() if task.repeat.kind == "per_event"]
+    urgent = Q(code__in=events) | Q(due_on__lt=clock.site_today())
+    items = WorkItem.objects.open().filter(urgent, case=OuterRef("pk"), scope=SAFETY)
+    return Exists(items)
+
+
+def _card(case: Any, say: Wording, url: str) -> Card:
+    """A card from a row of SHOWN."""
+    rules = protocol(case.protocol_id)
+    pace, pace_words, pace_title = _pace(case, say)
+    next_on, on_hold = case.readiness__next_on, case.on_hold_since is not None
+    waits_on = case.readiness__waiting_on
+    movable = bool(case.readiness__edge) and not waits_on and not on_hold
     return Card(
         code=case.code,
         url=url,
@@ -131,35 +140,35 @@ def _card(case: Case, marks: Marks, say: Wording, url: str) -> Card:
         origin=" · ".join(filter(None, (case.country, case.languages))),
         cohort=case.cohort,
         cohort_name=say.cohort(case.cohort),
-        owner=case.owner.name,
-        initials="".join(word[0] for word in case.owner.name.split()[:2]),
+        owner=say.as_is(case.owner__name),
+        initials=say.initials(case.owner__name),
         stage=say.stage(case.protocol_id, case.stage),
         days=say.since(clock.site_date(case.stage_entered_at)),
         pace=pace,
         pace_icon=PACE_ICONS.get(pace, "clock"),
         pace_words=pace_words,
         pace_title=pace_title,
-        next_on=say.day(ready.next_on) if ready.next_on else "",
-        next_what=say.next_of(rules, ready.next_code),
-        next_late=ready.next_on is not None and ready.next_on < say.today,
-        tasks=f"{ready.tasks_done}/{ready.tasks_total}",
-        papers=f"{ready.documents_done}/{ready.documents_total}",
+        next_on=say.day(next_on) if next_on else "",
+        next_what=say.what(case.protocol_id, case.readiness__next_code),
+        next_late=next_on is not None and next_on < say.today,
+        tasks=say.of(case.readiness__tasks_done, case.readiness__tasks_total),
+        papers=say.of(case.readiness__documents_done, case.readiness__documents_total),
         ready=movable,
-        waits=say.ready if movable else say.role(ready.waiting_on) if ready.waiting_on else "",
-        attempt=marks.attempts.get(case.pk, 1),
-        safety=case.pk in marks.safety,
-        proposal=case.pk in marks.proposals,
+        waits=say.ready if movable else say.role(waits_on) if waits_on else "",
+        attempt=int(case.attempt or 1),
+        safety=case.safety,
+        proposal=case.proposal,
     )
 
 
-def _pace(case: Case, ready: Readiness, say: Wording) -> tuple[str, str, str]:
+def _pace(case: Any, say: Wording) -> tuple[str, str, str]:
     """Kind, words and dates of a case against its stage's time. On hold its clock stands."""
     if case.on_hold_since is not None:
-        since = say.day(clock.site_date(case.on_hold_since))
-        return "hold", _("on hold since %(day)s") % {"day": since}, ""
-    if ready.target_on is None or ready.limit_on is None:
+        return "hold", say.held(clock.site_date(case.on_hold_since)), ""
+    target, limit = case.readiness__target_on, case.readiness__limit_on
+    if target is None or limit is None:
         return "", "", ""
-    return *say.pace(ready.target_on, ready.limit_on), say.window(ready.target_on, ready.limit_on)
+    return *say.pace(target, limit), say.window(target, limit)
 
 
 def place(moment: datetime, pk: int) -> str:

@@ -73,13 +73,13 @@ def count(found: list[Column], cases: CaseQuerySet, today: date) -> None:
         column.late = sum(behind for _, behind in counts)
 
 
-def first_of_each(found: list[Column], cases: CaseQuerySet) -> list[int]:
-    """The ids of the first cases of every column, longest there first. One query."""
+def first_of_each(found: list[Column], cases: CaseQuerySet) -> QuerySet[Case, int]:
+    """The ids of the first cases of every column, longest there first: part of a query."""
     tops = [_ids(cases.in_stages(column.stages)) for column in found if column.count]
     if not tops:
-        return []
+        return _ids(cases.none())
     first, *others = tops
-    return [*first.union(*others, all=True)]
+    return first.union(*others, all=True)
 
 
 def fill(found: list[Column], shown: list[Card]) -> None:

@@ -29,7 +29,8 @@ def board(request: ActingRequest) -> HttpResponse:
     filters.offer_owners(visible)
     found = columns.columns(rules)
     columns.count(found, shown, clock.site_today())
-    columns.fill(found, cards(shown, columns.first_of_each(found, shown), request.actor))
+    first = columns.first_of_each(found, shown)
+    columns.fill(found, cards(shown, first, request.actor, rules))
     phases = columns.phases(found)
     page = {"phases": phases, "total": sum(phase.count for phase in phases)}
     if not page["total"] and filters.given:
@@ -47,7 +48,7 @@ def column(request: ActingRequest, code: str) -> HttpResponse:
     if here is None:
         raise Http404
     pks = columns.page_after(here, shown, request.GET.get("after", ""))
-    here.cards = cards(shown, pks[: columns.PAGE], request.actor)
+    here.cards = cards(shown, pks[: columns.PAGE], request.actor, rules)
     here.count = len(pks)
     template = "board/board.html#cards" if "HX-Request" in request.headers else "board/column.html"
     return render(request, template, {"column": here} | _around(request, filters))
@@ -57,9 +58,10 @@ def column(request: ActingRequest, code: str) -> HttpResponse:
 @acting(*BOARD_ROLES)
 def card(request: ActingRequest, code: str) -> HttpResponse:
     """One card as it is now; 404 when the case is closed, filtered away or not for this person."""
-    filters, _, shown = _shown(request, _rules())
+    rules = _rules()
+    filters, _, shown = _shown(request, rules)
     pks = shown.filter(code=code).values_list("pk", flat=True)
-    found = cards(shown, list(pks), request.actor)
+    found = cards(shown, pks, request.actor, rules)
     if not found:
         raise Http404
     context = {"card": found[0]} | _around(request, filters)

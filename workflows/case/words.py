@@ -2,13 +2,14 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import formats
 from django.utils.timesince import timesince
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from casework import clock
 from casework.blockers import Blocker
@@ -113,7 +114,8 @@ def value(spec: FactSpec, given: Any, actor: Actor, zone: ZoneInfo) -> str:
 def moment(instant: datetime, zone: ZoneInfo) -> str:
     """Date and time in a zone, the zone named."""
     local = instant.astimezone(zone)
-    return f"{formats.date_format(local, 'j M Y, H:i')} {zone_name(zone)}"
+    wall = local.replace(tzinfo=None)  # one moment in two zones is the same key with its zone on
+    return f"{_formatted(wall, 'j M Y, H:i', get_language())} {zone_name(zone)}"
 
 
 def ago(instant: datetime, now: datetime) -> str:
@@ -124,7 +126,13 @@ def ago(instant: datetime, now: datetime) -> str:
 
 
 def day(value: date) -> str:
-    return formats.date_format(value, "j M Y")
+    return _formatted(date(value.year, value.month, value.day), "j M Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: date, pattern: str, language: str | None) -> str:
+    """Formatting is slow, and a page of facts shows the same few moments again and again."""
+    return formats.date_format(value, pattern)
 
 
 def zone_name(zone: ZoneInfo) -> str:
