@@ -82,7 +82,9 @@ def _verified_after(s: Situation, fact: str, found: list[Paper]) -> bool:
     moment = s.facts[fact]
     if not isinstance(moment, datetime):
         raise TypeError(f"'{fact}' is not a moment.")
-    return any(paper.verified_at and paper.verified_at > moment for paper in found)
+    # People give moments to the second: what was verified within it does not count as later.
+    times = [paper.verified_at.replace(microsecond=0) for paper in found if paper.verified_at]
+    return any(verified_at > moment for verified_at in times)
 
 
 @predicate("submission_unchanged_since", reads=MOMENTS)

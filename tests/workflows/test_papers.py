@@ -161,6 +161,14 @@ def test_a_submission_is_unchanged_until_a_paper_of_it_is_verified():
     assert holding(paper("ICF_MAIN", verified_at=later), **ran).holds(rule)
 
 
+def test_a_moment_typed_to_the_second_holds_for_what_was_verified_within_it():
+    rule = {"submission_unchanged_since": {"fact": "precheck_run_at"}}
+    ran = {"precheck_run_at": NOON.isoformat()}
+    within = NOON + timedelta(milliseconds=999)
+    assert holding(paper("MED_LIST", verified_at=within), **ran).holds(rule)
+    assert not holding(paper("MED_LIST", verified_at=NOON + timedelta(seconds=1)), **ran).holds(rule)
+
+
 @pytest.mark.parametrize(
     ("status", "stops"),
     [
