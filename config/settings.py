@@ -276,4 +276,6 @@ LOGGING = {
 # --- Work -----------------------------------------------------------------------------------------
 
 OFFICE_TIME_ZONE = env.text("OFFICE_TIME_ZONE", "UTC")  # where the navigators' days end
+OFFICE_COUNTRY = env.text("OFFICE_COUNTRY").upper()  # whose holidays the office keeps
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # for links in mails
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 100) * 2**20  # bytes

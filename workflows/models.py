@@ -1,5 +1,15 @@
 """Gathers the models of the features."""
 
-from workflows.engine.models import Outcome, Readiness, StageProcess, WorkItem
+from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
+from workflows.notices.models import Digest, MailChoice, Notice
 
-__all__ = ["Outcome", "Readiness", "StageProcess", "WorkItem"]
+__all__ = [
+    "Deed",
+    "Digest",
+    "MailChoice",
+    "Notice",
+    "Outcome",
+    "Readiness",
+    "StageProcess",
+    "WorkItem",
+]

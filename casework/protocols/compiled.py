@@ -87,6 +87,12 @@ class Protocol:
         """Every move that starts from a stage or terminal state, in the protocol's order."""
         return [edge for edge in self.edges.values() if stage in edge.from_]
 
+    def is_safety(self, task: Task) -> bool:
+        """Whether a task is about an adverse event: such work comes before everything else."""
+        stream = self.workstreams.get(self.task_scope[task.code])
+        goes_on = stream is not None and stream.continues_after_close is not None
+        return goes_on and task.repeat.kind == "per_event"
+
     def is_closed(self, stage: str) -> bool:
         return stage in self.terminals
 

@@ -1,17 +1,18 @@
 """When work opens, how often it comes, and on which day it is due (T9, `repeat_semantics`)."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.protocols.publish import publish
-from casework.protocols.schema import Due
 from tests.casework.protocols.doctored import doctored
 from tests.casework.situations import about, rules
 from tests.engine import follow, refuses
-from workflows.engine.occurrences import Event, add_days, due_on, expected
+from workflows.engine.calendars import business_days_later, country_of, end_of
+from workflows.engine.occurrences import Event, due_on, expected
 
 LATE = "2026-03-18T23:30:00+08:00"  # 15:30 in London, half past nine in Mexico
 
@@ -98,14 +99,54 @@ def test_an_unknown_zone_falls_back_to_the_office(settings, zone):
     ],
 )
 def test_business_days_skip_the_weekend(first, n, due):
-    found = add_days(date.fromisoformat(first), Due(n=n, unit="bd", anchor="stage_entered_at"))
-    assert found == date.fromisoformat(due)
+    assert business_days_later(date.fromisoformat(first), n, "") == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("country", "first", "n", "due"),
+    [
+        # China: 25 September and 1 to 7 October are free, Saturday 10 October is made up for.
+        ("CN", "2026-09-24", 1, "2026-09-28"),
+        ("CN", "2026-09-24", 10, "2026-10-15"),
+        ("CN", "2026-10-09", 1, "2026-10-10"),
+        # Germany: Good Friday and Easter Monday.
+        ("DE", "2026-04-02", 1, "2026-04-07"),
+        # Saudi Arabia works from Sunday to Thursday.
+        ("SA", "2026-06-04", 1, "2026-06-07"),
+        # Unknown: weekends only.
+        ("ZZ", "2026-09-30", 1, "2026-10-01"),
+    ],
+)
+def test_business_days_are_those_of_the_party(country, first, n, due):
+    assert business_days_later(date.fromisoformat(first), n, country) == date.fromisoformat(due)
+
+
+def test_the_hospital_keeps_chinas_holidays_and_the_office_its_own(settings):
+    settings.OFFICE_COUNTRY = "DE"
+    s = about()
+    s.case.country = "MX"
+    assert [country_of(role, s) for role in ("SITE_REVIEWER", "COORD", "PATIENT")] == [
+        "CN",
+        "DE",
+        "MX",
+    ]
+
+
+def test_a_reply_of_the_hospital_is_due_after_its_national_holiday(settings):
+    settings.OFFICE_COUNTRY = "DE"
+    sent = {"package_sent_at": "2026-09-30T10:00:00+08:00"}
+    assert days("PRE-04", **sent) == [("", None, date(2026, 10, 10))]  # Thursday 8 is the first
+
+
+def test_a_day_ends_a_second_before_midnight_where_the_party_is():
+    end = end_of(date(2026, 3, 18), ZoneInfo("Asia/Shanghai"))
+    assert end.astimezone(UTC).isoformat() == "2026-03-18T15:59:59+00:00"
 
 
 @settings(derandomize=True, deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 40))
 def test_that_many_business_days_lie_between(first, n):
-    due = add_days(first, Due(n=n, unit="bd", anchor="stage_entered_at"))
+    due = business_days_later(first, n, "")
     between = [first + timedelta(days=k) for k in range(1, (due - first).days + 1)]
     assert sum(day.weekday() < 5 for day in between) == n
     assert due.weekday() < 5

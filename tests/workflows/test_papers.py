@@ -166,7 +166,9 @@ def test_a_moment_typed_to_the_second_holds_for_what_was_verified_within_it():
     ran = {"precheck_run_at": NOON.isoformat()}
     within = NOON + timedelta(milliseconds=999)
     assert holding(paper("MED_LIST", verified_at=within), **ran).holds(rule)
-    assert not holding(paper("MED_LIST", verified_at=NOON + timedelta(seconds=1)), **ran).holds(rule)
+    assert not holding(paper("MED_LIST", verified_at=NOON + timedelta(seconds=1)), **ran).holds(
+        rule
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from casework.protocols.compiled import protocol
 from casework.protocols.schema import DocumentType, Task
 from workflows.case import words
 from workflows.case.hurdles import task_url
+from workflows.engine.calendars import zone_of
 from workflows.engine.models import CARRIED, Outcome, WorkItem
-from workflows.engine.occurrences import zone_of
 from workflows.engine.tasks import doers
 
 SHOWN_OF_ONE_TASK = 3  # of a task that comes often; the others fold away

@@ -1,5 +1,7 @@
 """The work of a case: a viewflow process per stage or workstream, and its work items."""
 
+from datetime import date, datetime
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -10,6 +12,7 @@ from viewflow.workflow.models import Process, Task
 
 from casework import clock
 from casework.cases.models import Case
+from casework.protocols.models import immutable
 
 CARRIED = "CARRIED"
 
@@ -54,13 +57,30 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """Items that somebody still has to do."""
         return self.filter(current=True, outcome=Outcome.OPEN)
 
+    def begun(self, on: date) -> "WorkItemQuerySet":
+        """Items that may be worked on at a site date: they have no opening day, or it has come."""
+        return self.filter(Q(opens_on=None) | Q(opens_on__lte=on))
+
+    def overdue(self, now: datetime) -> "WorkItemQuerySet":
+        """Items whose last day has ended where their owner is."""
+        return self.filter(due_at__lt=now)
+
+    def on_hold(self) -> "WorkItemQuerySet":
+        """Items put aside until a day that has not come."""
+        return self.filter(held_until__isnull=False)
+
+    def most_urgent_first(self) -> "WorkItemQuerySet":
+        """Safety first, then what is overdue or due first, then what has no date."""
+        return self.order_by("-safety", "due_at", "pk")
+
 
 @pghistory.track(model_name="WorkItemHistory")
 class WorkItem(models.Model):
     """One thing to do: one occurrence of a protocol's task in a case, beside its viewflow task.
 
     `occurrence` is empty, a site date, an offset's code or an event's id. `opens_on` and `due_on`
-    are dates in the owner's zone; the day ends at 23:59:59 there (domain.md 2.3, T9).
+    are dates in `zone`, that of the party whose task it is; `due_at` is 23:59:59 of the last day
+    there (domain.md 2.3, T9). `due_before` is the date that a changed anchor replaced.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work")
@@ -72,6 +92,18 @@ class WorkItem(models.Model):
     required = models.BooleanField()
     opens_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_before = models.DateField(null=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    safety = models.BooleanField(default=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="work"
+    )
+    owned_since = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    draft = models.TextField(blank=True, help_text="A note kept until the task is done")
+    held_until = models.DateField(null=True)
+    held_because = models.TextField(blank=True)
     current = models.BooleanField(default=True)
     reopened = models.BooleanField(default=False)
     on_behalf = models.BooleanField(default=False)
@@ -97,6 +129,11 @@ class WorkItem(models.Model):
             models.CheckConstraint(
                 name="open_item_is_current", condition=Q(current=True) | ~Q(outcome="")
             ),
+            models.CheckConstraint(
+                name="owned_item_says_since",
+                condition=Q(owner=None, owned_since=None)
+                | Q(owner__isnull=False, owned_since__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(
@@ -104,11 +141,74 @@ class WorkItem(models.Model):
                 condition=Q(current=True, outcome=""),
                 name="workitem_open",
             ),
+            # The queues: everybody's, and one person's.
+            models.Index(
+                fields=["-safety", "due_at", "id"],
+                condition=Q(current=True, outcome=""),
+                name="workitem_queue",
+            ),
+            models.Index(
+                fields=["owner", "-safety", "due_at", "id"],
+                condition=Q(current=True, outcome="", owner__isnull=False),
+                name="workitem_of_owner",
+            ),
+            # What the sweep looks at.
+            models.Index(
+                fields=["due_at"], condition=Q(current=True, outcome=""), name="workitem_due"
+            ),
+            models.Index(
+                fields=["held_until"],
+                condition=Q(current=True, outcome="", held_until__isnull=False),
+                name="workitem_held",
+            ),
+            models.Index(
+                fields=["finished_by", "-finished_at"],
+                condition=Q(finished_by__isnull=False),
+                name="workitem_finished",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="workitem_never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.code} {self.occurrence}".strip()
+
+
+class Deed(models.Model):
+    """What somebody did with a task short of finishing it. Append-only; histories tell it.
+
+    `whom`: who got it, or lost it. `until`: the day a hold ends.
+    """
+
+    class Kind(models.TextChoices):
+        CLAIMED = "claimed", _("claimed")
+        RELEASED = "released", _("released")
+        DECLINED = "declined", _("declined")
+        ASSIGNED = "assigned", _("assigned")
+        STARTED = "started", _("started")
+        HELD = "held", _("put on hold")
+        RESUMED = "resumed", _("taken off hold")
+
+    item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="deeds")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField(max_length=20)
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "item"], condition=Q(kind="declined"), name="deed_declined")
+        ]
+        triggers = immutable("deed")
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.kind}"
 
 
 class Readiness(models.Model):

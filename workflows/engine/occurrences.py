@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
-
-from casework import clock
 from casework.cases.facts import as_site_date
 from casework.cases.situation import Occurrence, Situation
-from casework.people.roles import SIDE_OF, Side
-from casework.protocols.schema import Due, Task
+from casework.protocols.schema import Task
+from workflows.engine.calendars import business_days_later, country_of, zone_of
 
 
 @dataclass(frozen=True)
@@ -71,19 +67,6 @@ def expected(task: Task, s: Situation, events: dict[str, list[Event]]) -> list[E
     ]
 
 
-def zone_of(role: str, s: Situation) -> ZoneInfo:
-    """The zone in which a role's days end: the site's, the navigator's office, the patient's."""
-    side = SIDE_OF.get(role)
-    if side == Side.SITE:
-        return clock.SITE_ZONE
-    if side == Side.EXTERNAL:
-        try:
-            return ZoneInfo(str(s.facts.get("patient_timezone", settings.OFFICE_TIME_ZONE)))
-        except (ZoneInfoNotFoundError, ValueError):
-            return ZoneInfo(settings.OFFICE_TIME_ZONE)
-    return ZoneInfo(settings.OFFICE_TIME_ZONE)
-
-
 def due_on(
     task: Task, s: Situation, *, event: datetime | None = None, day: date | None = None
 ) -> date | None:
@@ -97,15 +80,7 @@ def due_on(
         return None
     if isinstance(anchor, datetime):
         anchor = anchor.astimezone(zone_of(task.role, s)).date()
-    return add_days(as_site_date(anchor), task.due)
-
-
-def add_days(first: date, due: Due) -> date:
-    """`n` calendar or business days later. Business days skip Saturday and Sunday."""
-    if due.unit == "d":
-        return first + timedelta(days=due.n)
-    day, left = first, due.n
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    first = as_site_date(anchor)
+    if task.due.unit == "d":
+        return first + timedelta(days=task.due.n)
+    return business_days_later(first, task.due.n, country_of(task.role, s))

@@ -4,6 +4,7 @@ Idempotent, under the case's lock, in the caller's transaction. Called after eve
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from casework import clock
 from casework.cases.changes import on_change
@@ -12,6 +13,7 @@ from casework.cases.situation import Situation, situation
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.schema import Task
 from workflows.engine import flow, readiness
+from workflows.engine.calendars import end_of, zone_of
 from workflows.engine.models import CARRIED, Outcome, StageProcess, WorkItem
 from workflows.engine.occurrences import Expected, expected
 from workflows.engine.work import Item, tasks_in, work
@@ -107,11 +109,24 @@ def _step_open(here: Situation, task: Task, wanted: Expected, item: Item, applie
     if task.evidence is not None and here.holds(task.evidence):
         finish(item, Outcome.DONE)
         return "done"
-    if (item.opens_on, item.due_on) != (wanted.opens_on, wanted.due_on):
-        dates = {"opens_on": wanted.opens_on, "due_on": wanted.due_on}
+    dates = _dates(here, task, wanted)
+    if any(getattr(item, name) != value for name, value in dates.items()):
+        if item.due_on is not None and item.due_on != wanted.due_on:
+            dates["due_before"] = item.due_on
         WorkItem.objects.filter(pk=item.pk).update(**dates)
         return "due"
     return ""
+
+
+def _dates(s: Situation, task: Task, wanted: Expected) -> dict[str, Any]:
+    """When an occurrence opens and is due, in the zone of the party whose task it is."""
+    zone = zone_of(task.role, s)
+    return {
+        "opens_on": wanted.opens_on,
+        "due_on": wanted.due_on,
+        "due_at": end_of(wanted.due_on, zone) if wanted.due_on else None,
+        "zone": zone.key,
+    }
 
 
 def _step_done(here: Situation, task: Task, item: Item) -> str:
@@ -149,8 +164,8 @@ def _create(
             scope=scope,
             role=spec.role,
             required=spec.required,
-            opens_on=wanted.opens_on,
-            due_on=wanted.due_on,
+            safety=s.protocol.is_safety(spec),
+            **_dates(s, spec, wanted),
             reopened=(spec.code, wanted.occurrence.key) in seen,
             created_at=clock.now(),
         )

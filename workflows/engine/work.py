@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from casework.blockers import Where
@@ -30,6 +30,9 @@ class Item:
     outcome: str
     opens_on: date | None
     due_on: date | None
+    due_at: datetime | None
+    zone: str
+    owner_id: int | None
     latched: bool
     finished_by_id: int | None
 

@@ -22,8 +22,8 @@ from workflows.case import words
 from workflows.case.hurdles import task_url
 from workflows.case.sheet import Waiting, waiting
 from workflows.case.worklist import day_of, due_words, late_words
+from workflows.engine.calendars import zone_of
 from workflows.engine.models import WorkItem, WorkItemQuerySet
-from workflows.engine.occurrences import zone_of
 from workflows.engine.proposals import confirmers
 from workflows.engine.tasks import doers
 
