@@ -44,6 +44,7 @@ class Protocol:
     events: dict[str, Event] = field(init=False)
     settings: dict[str, Any] = field(init=False)
     column_of: dict[str, str] = field(init=False)
+    pairs: dict[str, frozenset[str]] = field(init=False)
     _tests: dict[int, tuple[Expression, Test]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,6 +61,7 @@ class Protocol:
         self.task_scope = {task.code: owner.code for owner in owners for task in owner.tasks}
         self.settings = {name: _number(item.value) for name, item in file.settings.items()}
         self.column_of = {stage.code: stage.column for stage in file.stages}
+        self.pairs = _pairs(self.tasks.values())
 
     def test(self, expression: Expression | None) -> Test:
         """The compiled form of an expression of this protocol."""
@@ -112,6 +114,16 @@ class Protocol:
     def study_guards(self, task: Task) -> tuple[Guard, ...]:
         """G-CONSENT: the guards that every study procedure has before its own."""
         return self.file.global_guards.study_procedure_tasks if task.study_procedure else ()
+
+
+def _pairs(tasks: Iterable[Task]) -> dict[str, frozenset[str]]:
+    """The other halves of every task's four-eyes pairs, named from either side."""
+    found: dict[str, set[str]] = {}
+    for task in tasks:
+        if task.four_eyes_with:
+            found.setdefault(task.code, set()).add(task.four_eyes_with)
+            found.setdefault(task.four_eyes_with, set()).add(task.code)
+    return {code: frozenset(others) for code, others in found.items()}
 
 
 def _number(value: Any) -> Any:

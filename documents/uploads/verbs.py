@@ -174,13 +174,9 @@ def waive(case_id: int, document_type: str, *, actor: Actor, reason: str) -> Non
     """Do without a checklist paper: the manager, with a reason; never identity or consent."""
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)
-    kind = rules.documents[document_type]
     if actor.role != Role.MGR:
         raise _refused(rules, "ROLE_NOT_ALLOWED")
-    if kind.group in NEVER_WAIVED:
-        raise _not_waivable("Identity papers and consents are never waived.")
-    if document_type not in submission_types(situation(case, actor)):
-        raise _not_waivable("Only papers of the case's checklist can be waived.")
+    refuse_unwaivable(case, document_type, actor)
     if len(reason.strip()) < REASON_LENGTH:
         raise _refused(rules, "REASON_REQUIRED")
     Slot.objects.update_or_create(
@@ -193,6 +189,15 @@ def waive(case_id: int, document_type: str, *, actor: Actor, reason: str) -> Non
         },
     )
     changes.changed(case)
+
+
+def refuse_unwaivable(case: Case, document_type: str, actor: Actor) -> None:
+    """Refused for identity papers and consents, and for papers that no checklist asks for."""
+    kind = protocol(case.protocol_id).documents[document_type]
+    if kind.group in NEVER_WAIVED:
+        raise _not_waivable("Identity papers and consents are never waived.")
+    if document_type not in submission_types(situation(case, actor)):
+        raise _not_waivable("Only papers of the case's checklist can be waived.")
 
 
 def _not_waivable(why: str) -> UploadRefused:

@@ -19,6 +19,7 @@ from workflows.case.hurdles import first_open
 from workflows.case.tasksheet import at_occurrence, task_sheet
 from workflows.case.worklist import may_know
 from workflows.engine import tasks
+from workflows.engine.proposing import CONFIRMED_CORRECTIONS
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,7 +113,7 @@ def fact(request: ActingRequest, code: str, name: str) -> HttpResponse:
         "case": case,
         "label": words.fact(spec, request.actor),
         "value": factlist.shown(s, spec, s.facts[name], request.actor),
-        "confirmers": words.roles(tasks.CONFIRMED_CORRECTIONS.get(name, ())),
+        "confirmers": words.roles(CONFIRMED_CORRECTIONS.get(name, ())),
         "form": form,
     }
 

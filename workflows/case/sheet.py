@@ -14,7 +14,7 @@ from workflows.case.hurdles import Hurdle
 from workflows.engine import readiness
 from workflows.engine.models import Readiness
 from workflows.engine.moves import movers
-from workflows.engine.proposals import confirmers
+from workflows.engine.proposing import confirmers
 from workflows.engine.tasks import open_for
 
 RECENT = 12  # lines of history on the page; the rest has a page of its own

@@ -140,9 +140,7 @@ def actor_transcribes(s: Situation, task: Task) -> bool:
 
 def _same_eyes(s: Situation, task: Task, actor: Actor) -> Iterator[Blocker]:
     """The other half of a four-eyes pair was this very person's."""
-    pair = {task.four_eyes_with} | {
-        other.code for other in s.protocol.tasks.values() if other.four_eyes_with == task.code
-    }
+    pair = s.protocol.pairs.get(task.code, ())
     for (code, _occurrence), item in work(s).items.items():
         if code in pair and item.outcome == Outcome.DONE and item.finished_by_id == actor.user_id:
             name = s.protocol.tasks[code].name

@@ -94,6 +94,19 @@ def finish_task(task_id: int, user: Any) -> None:
     activation.execute()
 
 
+def hand_task(task_id: int, user: Any) -> None:
+    """Mirror who has a task: assigned to somebody, or free again."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    activation = StageFlow.work.activation_class(task)
+    if user is None:
+        if activation.status == STATUS.ASSIGNED:
+            activation.unassign()
+    elif activation.status == STATUS.ASSIGNED:
+        activation.reassign(user)
+    else:
+        activation.assign(user)
+
+
 def cancel_tasks(task_ids: list[int]) -> None:
     """Cancel tasks that nobody has to do any more."""
     Task.objects.filter(pk__in=task_ids, finished=None).update(

@@ -1,6 +1,7 @@
 """The work of a case: a viewflow process per stage or workstream, and its work items."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pghistory
 import pgtrigger
@@ -171,6 +172,14 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.occurrence}".strip()
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def today(self) -> date:
+        """The present date where the party is whose task it is."""
+        return clock.now().astimezone(self.zone_info).date()
 
 
 class Deed(models.Model):

@@ -15,7 +15,7 @@ from django.utils import timesince
 from casework import clock
 from casework.blockers import Blocker, Where
 from casework.cases import changes, facts
-from casework.cases.facts import Facts, Value, canonical
+from casework.cases.facts import Facts, Value
 from casework.cases.models import FROM_REVIEW_ON, Case, Membership, Proposal, StageChange
 from casework.cases.situation import Situation, situation
 from casework.guards import refusal, unmet
@@ -27,6 +27,7 @@ from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Edge, Guard
 from documents.checklist.papers import verified
 from workflows.engine import settle
+from workflows.engine.proposing import propose, stopped
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Work, work
 
@@ -115,18 +116,8 @@ def advance(
         logger.info("case.refused", extra={"case": case.pk, "edge": code})
         raise MoveRefused(blockers)
     if transcribed or edge.confirm_roles:
-        assert actor.user is not None
-        Proposal.objects.create(
-            case=case,
-            kind="edge",
-            code=code,
-            facts={name: canonical(value) for name, value in recorded.values.items()},
-            reason_code=reason_code,
-            comment=comment,
-            proposed_at=clock.now(),
-            proposed_by=actor.user,
-            proposed_role=actor.role,
-        )
+        words = {"reason_code": reason_code, "comment": comment}
+        propose(case, "edge", code, actor=actor, values=recorded.values, **words)
         settle.settle(case)
         return case
     return _make(case, edge, s, recorded.values, actor, reason_code, comment)
@@ -157,7 +148,7 @@ def _refuse_place_and_person(case: Case, rules: Protocol, edge: Edge, actor: Act
         raise refuse(rules, "CASE_CLOSED" if closed else "EDGE_NOT_HERE")
     if actor.role not in movers(edge):
         raise refuse(rules, "ROLE_NOT_ALLOWED")
-    if edge.kind != "hold" and Proposal.objects.filter(case=case, outcome="").exists():
+    if edge.kind != "hold" and stopped(case):
         raise refuse(rules, "AWAITING_CONFIRMATION")
 
 

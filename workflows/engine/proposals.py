@@ -1,5 +1,7 @@
 """Two people: what one proposed, another confirms or turns down."""
 
+from collections.abc import Callable
+
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases import changes
@@ -7,50 +9,67 @@ from casework.cases.models import Case, Proposal
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from casework.protocols.compiled import Protocol, protocol
+from documents.uploads import verbs as papers
 from workflows.engine import moves, tasks
+from workflows.engine.proposing import confirmers
 from workflows.engine.records import MoveRefused, refuse
 
 
-def confirmers(rules: Protocol, proposal: Proposal) -> tuple[str, ...]:
-    """The roles that may confirm a proposal."""
-    if proposal.kind == "fact":
-        return tasks.CONFIRMED_CORRECTIONS[proposal.code]
-    if proposal.kind == "task":
-        transcript = rules.tasks[proposal.code].transcript
-    else:
-        edge = rules.edges[proposal.code]
-        transcript = edge.transcript
-        if proposal.proposed_role in edge.roles:
-            return edge.confirm_roles
-    return transcript.confirm_roles if transcript else ()
-
-
 @verb
-def confirm(case_id: int, code: str, *, actor: Actor, occurrence: str = "") -> Case:
-    """Confirm what waits under a code; it is judged anew and then happens. Raises MoveRefused."""
+def confirm(case_id: int, code: str, *, actor: Actor, occurrence: str = "", kind: str = "") -> Case:
+    """Confirm what waits under a code; it is judged anew and then happens. Raises MoveRefused.
+
+    `kind` tells apart what waits under one code: a transcript of a task and the wish to waive it.
+    """
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)
-    proposal = _waiting(case, rules, code, occurrence)
+    proposal = _waiting(case, rules, code, occurrence, kind)
     if actor.role not in confirmers(rules, proposal):
         raise refuse(rules, "ROLE_NOT_ALLOWED")
     if proposal.proposed_by_id == actor.user_id:
         raise refuse(rules, "SAME_PERSON")
     _decide(proposal, Proposal.Outcome.CONFIRMED, actor)
-    if proposal.kind == "edge":
-        return moves.make_confirmed(case, proposal, actor)
-    if proposal.kind == "task":
-        tasks.finish_confirmed(case, proposal, actor)
-    else:
-        tasks.correct_confirmed(case, proposal, actor)
+    CARRIED_OUT[proposal.kind](case, proposal, actor)
     return case
 
 
+def _waive(case: Case, proposal: Proposal, actor: Actor) -> None:
+    tasks.waive(
+        case.pk,
+        proposal.code,
+        actor=actor,
+        reason=proposal.comment,
+        occurrence=proposal.occurrence,
+    )
+
+
+def _omit(case: Case, proposal: Proposal, actor: Actor) -> None:
+    papers.waive(case.pk, proposal.code, actor=actor, reason=proposal.comment)
+
+
+CARRIED_OUT: dict[str, Callable[[Case, Proposal, Actor], object]] = {
+    "edge": moves.make_confirmed,
+    "task": tasks.finish_confirmed,
+    "fact": tasks.correct_confirmed,
+    "waiver": _waive,
+    "omission": _omit,
+}
+
+
 @verb
-def turn_down(case_id: int, code: str, *, actor: Actor, reason: str, occurrence: str = "") -> Case:
+def turn_down(
+    case_id: int,
+    code: str,
+    *,
+    actor: Actor,
+    reason: str,
+    occurrence: str = "",
+    kind: str = "",
+) -> Case:
     """Take a proposal away: the proposer or one who could confirm it, with a reason."""
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)
-    proposal = _waiting(case, rules, code, occurrence)
+    proposal = _waiting(case, rules, code, occurrence, kind)
     if proposal.proposed_by_id != actor.user_id and actor.role not in confirmers(rules, proposal):
         raise refuse(rules, "ROLE_NOT_ALLOWED")
     if not reason.strip():
@@ -61,8 +80,9 @@ def turn_down(case_id: int, code: str, *, actor: Actor, reason: str, occurrence:
     return case
 
 
-def _waiting(case: Case, rules: Protocol, code: str, occurrence: str) -> Proposal:
-    found = case.proposals.filter(code=code, occurrence=occurrence, outcome="").first()
+def _waiting(case: Case, rules: Protocol, code: str, occurrence: str, kind: str) -> Proposal:
+    waiting = case.proposals.filter(code=code, occurrence=occurrence, outcome="")
+    found = (waiting.filter(kind=kind) if kind else waiting).order_by("pk").first()
     if found is None:
         raise refuse(rules, "NOTHING_PROPOSED")
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from casework import clock
 from casework.cases.changes import on_change
-from casework.cases.models import Case
+from casework.cases.models import Case, Proposal
 from casework.cases.situation import Situation, situation
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.schema import Task
@@ -17,6 +17,7 @@ from workflows.engine.calendars import end_of, zone_of
 from workflows.engine.models import CARRIED, Outcome, StageProcess, WorkItem
 from workflows.engine.occurrences import Expected, expected
 from workflows.engine.work import Item, tasks_in, work
+from workflows.notices import telling
 
 ROUNDS = 8  # one completion can open or close other work; real protocols settle in two or three
 
@@ -155,7 +156,7 @@ def _create(
         .values_list("code", "occurrence")
         .distinct()
     )
-    WorkItem.objects.bulk_create(
+    made = WorkItem.objects.bulk_create(
         WorkItem(
             case=s.case,
             task=task,
@@ -171,6 +172,9 @@ def _create(
         )
         for task, (spec, wanted, _) in zip(flow.add_tasks(process, len(rows)), rows, strict=True)
     )
+    urgent = [(s.protocol.tasks[item.code], item) for item in made if item.safety]
+    if urgent:
+        telling.safety(s.case, urgent)
 
 
 def finish(
@@ -193,6 +197,10 @@ def finish(
         finished_role=actor.role,
     )
     flow.finish_task(item.task_id, actor.user)
+    # A wish to do without what is done now is moot.
+    Proposal.objects.filter(
+        case=item.case_id, kind="waiver", code=item.code, occurrence=item.occurrence, outcome=""
+    ).update(outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now())
 
 
 def cancel(items: list[Item]) -> None:

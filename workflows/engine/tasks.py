@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from casework import clock
 from casework.blockers import Blocker, Where
 from casework.cases import changes, events, facts
-from casework.cases.facts import ValueNotAllowed, canonical, parse
+from casework.cases.facts import ValueNotAllowed, parse
 from casework.cases.models import Case, Proposal
 from casework.cases.situation import Occurrence, Situation, situation
 from casework.guards import refusal, unmet
@@ -18,16 +17,16 @@ from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.schema import Task
 from documents.checklist.papers import verified
 from workflows.engine import settle
-from workflows.engine.models import Outcome
+from workflows.engine.models import Outcome, WorkItem
 from workflows.engine.occurrences import expected
+from workflows.engine.owners import refuse_taken
+from workflows.engine.proposing import CONFIRMED_CORRECTIONS, propose, stopped
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Item, work
 
 logger = logging.getLogger(__name__)
 
 REASON_LENGTH = 20
-# T10: a change of Day 0 moves every date behind it, so the investigator confirms it.
-CONFIRMED_CORRECTIONS: dict[str, tuple[str, ...]] = {"infusion_start_at": ("INVESTIGATOR",)}
 
 
 @verb
@@ -50,6 +49,8 @@ def complete(
     if actor.role not in doers(task):
         raise refuse(rules, "ROLE_NOT_ALLOWED")
     item, s = open_item(case, task, occurrence, actor)
+    if item.owner_id not in (None, actor.user_id):
+        refuse_taken(WorkItem.objects.select_related("owner").get(pk=item.pk), actor)
     if _proposed(case, task, occurrence) is not None:
         raise refuse(rules, "AWAITING_CONFIRMATION")
     if task.evidence is not None:
@@ -62,17 +63,14 @@ def complete(
     if blockers:
         raise MoveRefused(blockers)
     if transcribed:
-        assert actor.user is not None
-        Proposal.objects.create(
-            case=case,
-            kind="task",
-            code=code,
+        propose(
+            case,
+            "task",
+            code,
+            actor=actor,
             occurrence=occurrence,
-            facts={name: canonical(value) for name, value in recorded.values.items()},
+            values=recorded.values,
             comment=note,
-            proposed_at=clock.now(),
-            proposed_by=actor.user,
-            proposed_role=actor.role,
         )
         changes.changed(case)
         return case
@@ -144,9 +142,7 @@ def _paper_missing(s: Situation, kind: str, blockers: list[Blocker]) -> list[Blo
 
 def _refuse_same_eyes(s: Situation, task: Task, actor: Actor) -> None:
     """Two people, not one with two roles: a four-eyes pair in its present cycle."""
-    others = {task.four_eyes_with} | {
-        other.code for other in s.protocol.tasks.values() if other.four_eyes_with == task.code
-    }
+    others = s.protocol.pairs.get(task.code, ())
     for (code, _), item in work(s).items.items():
         done = code in others and item.outcome == Outcome.DONE
         if done and item.finished_by_id == actor.user_id:
@@ -257,19 +253,9 @@ def correct(case_id: int, name: str, *, actor: Actor, raw: Any, reason: str) -> 
     except ValueNotAllowed as error:
         raise refuse(rules, "VALUE_NOT_ALLOWED", bad_facts=f"{spec.meaning} ({error})") from error
     if name in CONFIRMED_CORRECTIONS:
-        if case.proposals.filter(outcome="").exists():
+        if stopped(case):
             raise refuse(rules, "AWAITING_CONFIRMATION")
-        assert actor.user is not None
-        Proposal.objects.create(
-            case=case,
-            kind="fact",
-            code=name,
-            facts={name: canonical(value)},
-            comment=reason.strip(),
-            proposed_at=clock.now(),
-            proposed_by=actor.user,
-            proposed_role=actor.role,
-        )
+        propose(case, "fact", name, actor=actor, values={name: value}, comment=reason.strip())
     else:
         facts.record(case, {name: value}, actor=actor, source="correction", reason=reason.strip())
     settle.settle(case)

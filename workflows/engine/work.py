@@ -23,6 +23,7 @@ class Item:
     """A current work item, light: boards load thousands. Columns as in WorkItem."""
 
     pk: int
+    case_id: int
     task_id: int
     code: str
     occurrence: str
@@ -57,9 +58,9 @@ class Work:
 def load(protocol: Protocol, cases: list[Case]) -> Mapping[int, Work]:
     found = {case.pk: Work() for case in cases}
     rows = WorkItem.objects.current().filter(case__in=found)
-    for case_id, *values in rows.values_list("case_id", *ITEM_COLUMNS):
+    for values in rows.values_list(*ITEM_COLUMNS):
         item = Item(*values)
-        found[case_id].items[item.code, item.occurrence] = item
+        found[item.case_id].items[item.code, item.occurrence] = item
     events = CaseEvent.objects.filter(case__in=found).order_by("pk")
     for case_id, code, occurrence, at in events.values_list("case_id", "code", "occurrence", "at"):
         found[case_id].events.setdefault(code, []).append(Event(occurrence, at))

@@ -24,7 +24,7 @@ from workflows.case.sheet import Waiting, waiting
 from workflows.case.worklist import day_of, due_words, late_words
 from workflows.engine.calendars import zone_of
 from workflows.engine.models import WorkItem, WorkItemQuerySet
-from workflows.engine.proposals import confirmers
+from workflows.engine.proposing import confirmers
 from workflows.engine.tasks import doers
 
 SOON = timedelta(days=7)

@@ -1,0 +1,108 @@
+"""Telling people: a notice for each, and mail at once where they want it so.
+
+Called in the transaction of what happened: either both stay or neither does. Mails are jobs.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from casework import clock
+from casework.cases.models import Case, Proposal
+from casework.people.actor import Actor
+from casework.people.models import User
+from casework.protocols.schema import Task
+from workflows.engine.models import Deed, WorkItem
+from workflows.notices.mail import mail_soon
+from workflows.notices.models import Kind, Notice
+from workflows.notices.recipients import Recipients, active
+
+
+def tell(
+    user_ids: Iterable[int],
+    kind: Kind,
+    case_id: int,
+    *,
+    item_id: int | None = None,
+    day: date | None = None,
+    number: int = 0,
+    **params: Any,
+) -> None:
+    """Tell each of these people once; who is told already is not told again."""
+    rows = [
+        Notice(
+            user_id=user_id,
+            kind=kind,
+            case_id=case_id,
+            item_id=item_id,
+            day=day,
+            number=number,
+            params=params,
+            made_at=clock.now(),
+        )
+        for user_id in sorted(set(user_ids))
+    ]
+    write(rows)
+
+
+def write(rows: Collection[Notice]) -> None:
+    """Keep notices, and mail those at once that are wanted so."""
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    mail_soon(rows)
+
+
+def handed(deed: Deed, before: int | None, actor: Actor) -> None:
+    """A task changed hands: who has it now and who had it are told, not who did it."""
+    whom = {deed.whom_id, before} - {actor.user_id, None}
+    for user_id in active(whom):
+        tell(
+            [user_id],
+            Kind.ASSIGNED,
+            deed.item.case_id,
+            item_id=deed.item_id,
+            number=deed.pk,
+            task=deed.item.code,
+            by=actor.name,
+            taken=user_id != deed.whom_id,
+        )
+
+
+def declined(deed: Deed, actor: Actor) -> None:
+    """Who gave the task away is told that it came back, else who coordinates the case."""
+    given = deed.item.deeds.filter(kind=Deed.Kind.ASSIGNED, whom=actor.user).last()
+    giver = given.by_id if given else deed.item.case.owner_id
+    tell(
+        active({giver} - {actor.user_id}),
+        Kind.DECLINED,
+        deed.item.case_id,
+        item_id=deed.item_id,
+        number=deed.pk,
+        task=deed.item.code,
+        by=actor.name,
+    )
+
+
+def safety(case: Case, opened: Iterable[tuple[Task, WorkItem]]) -> None:
+    """Safety work opened: everybody who may do it is told at once (P-12)."""
+    recipients = Recipients([case.pk])
+    for task, item in opened:
+        whom = recipients.of(case.pk, (task.role, *task.also_by))
+        tell(whom, Kind.SAFETY, case.pk, item_id=item.pk, task=item.code)
+
+
+def approval(proposal: Proposal, roles: Iterable[str]) -> None:
+    """Something waits for a second person: those who may confirm it are told."""
+    whom = Recipients([proposal.case_id]).of(proposal.case_id, roles) - {proposal.proposed_by_id}
+    tell(
+        whom,
+        Kind.APPROVAL,
+        proposal.case_id,
+        number=proposal.pk,
+        proposal=proposal.kind,
+        code=proposal.code,
+        by=proposal.proposed_by.name,
+    )
+
+
+def unread(user: User) -> int:
+    return Notice.objects.filter(user=user, read_at=None).count()

@@ -1,0 +1,68 @@
+"""Notices in words. No sentence says more of a case than its code (domain.md 10.2, PR-15)."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.protocols.compiled import protocol
+from workflows.notices.models import Kind, Notice
+
+
+def sentence(notice: Notice) -> str:
+    """What a notice says, with the task's name and without the case."""
+    words = {"task": _task(notice), "by": notice.params.get("by", ""), "day": _day(notice)}
+    return _SENTENCES[notice.kind](notice) % words
+
+
+def subject(notice: Notice) -> str:
+    """The subject of its mail: the kind of news and the case's code."""
+    return _("%(case)s: %(news)s") % {"case": notice.case.code, "news": Kind(notice.kind).label}
+
+
+def address(notice: Notice) -> str:
+    """The page it leads to, without the site's address."""
+    if notice.item_id is not None and notice.kind != Kind.OVERDUE:
+        return reverse("inbox-item", args=[notice.item_id])
+    return reverse("case", args=[notice.case.code])
+
+
+def _task(notice: Notice) -> str:
+    tasks = protocol(notice.case.protocol_id).tasks
+    code = notice.params.get("task", "")
+    return tasks[code].name if code in tasks else code
+
+
+def _day(notice: Notice) -> str:
+    return notice.day.isoformat() if notice.day else ""
+
+
+def _assigned(notice: Notice) -> str:
+    if notice.params.get("taken"):
+        return _("%(by)s took “%(task)s” from you.")
+    return _("%(by)s gave you “%(task)s”.")
+
+
+def _approval(notice: Notice) -> str:
+    return {
+        "waiver": _("%(by)s asks to do without a task."),
+        "omission": _("%(by)s asks to do without a paper."),
+        "fact": _("%(by)s proposes a correction."),
+        "task": _("%(by)s recorded a transcript that waits for you."),
+    }.get(notice.params.get("proposal", ""), _("%(by)s proposes a move."))
+
+
+_SENTENCES: dict[str, Callable[[Notice], str]] = {
+    Kind.SAFETY: lambda notice: _("A safety report came in: “%(task)s” needs you now."),
+    Kind.ASSIGNED: _assigned,
+    Kind.DECLINED: lambda notice: _("%(by)s declined “%(task)s”. It waits for somebody."),
+    Kind.DUE_SOON: lambda notice: _("“%(task)s” is due on %(day)s."),
+    Kind.OVERDUE: lambda notice: _("“%(task)s” was due on %(day)s and is still open."),
+    Kind.HOLD_ENDED: lambda notice: (
+        _("The hold on “%(task)s” has ended.")
+        if notice.item_id
+        else _("The hold on this case is to be reviewed by %(day)s.")
+    ),
+    Kind.CONTACT_DUE: lambda notice: _("The family is to be contacted by %(day)s."),
+    Kind.APPROVAL: _approval,
+}

@@ -1,0 +1,62 @@
+"""Asking a manager, or who else may say so, to do without a task or a paper."""
+
+from django.db.models import QuerySet
+
+from casework.blockers import Blocker
+from casework.cases import changes
+from casework.cases.models import Proposal
+from casework.people.acting import verb
+from casework.people.actor import Actor
+from casework.people.roles import BOARD_ROLES, Role
+from casework.protocols.compiled import protocol
+from documents.uploads.verbs import refuse_unwaivable
+from workflows.engine.proposing import propose
+from workflows.engine.records import MoveRefused, refuse
+from workflows.engine.tasks import REASON_LENGTH, doers
+from workflows.queue.claiming import opened
+
+ASK = BOARD_ROLES - {Role.AUDITOR}
+
+
+@verb
+def ask_waiver(item_id: int, *, actor: Actor, reason: str) -> Proposal:
+    """Ask those who may waive a task to do so; the work stays open until they have decided."""
+    item, task = opened(item_id, actor)
+    rules = protocol(item.case.protocol_id)
+    if actor.role not in ASK and actor.role not in doers(task):
+        raise refuse(rules, "ROLE_NOT_ALLOWED")
+    if not task.waivable_by:
+        raise refuse(rules, "NOT_WAIVABLE")
+    _refuse_short(reason)
+    _refuse_twice(item.case.proposals.filter(kind="waiver", occurrence=item.occurrence), item.code)
+    return propose(
+        item.case,
+        "waiver",
+        item.code,
+        actor=actor,
+        occurrence=item.occurrence,
+        comment=reason.strip(),
+    )
+
+
+@verb
+def ask_omission(case_id: int, document_type: str, *, actor: Actor, reason: str) -> Proposal:
+    """Ask the manager to leave a paper of the checklist out (P-09)."""
+    case = changes.lock(case_id, actor)
+    if actor.role not in {Role.COORD, Role.MGR}:
+        raise refuse(protocol(case.protocol_id), "ROLE_NOT_ALLOWED")
+    refuse_unwaivable(case, document_type, actor)
+    _refuse_short(reason)
+    _refuse_twice(case.proposals.filter(kind="omission"), document_type)
+    return propose(case, "omission", document_type, actor=actor, comment=reason.strip())
+
+
+def _refuse_short(reason: str) -> None:
+    if len(reason.strip()) < REASON_LENGTH:
+        text = f"Say why, in at least {REASON_LENGTH} characters."
+        raise MoveRefused([Blocker("REASON_REQUIRED", text)])
+
+
+def _refuse_twice(asked: QuerySet[Proposal], code: str) -> None:
+    if asked.filter(code=code, outcome=Proposal.Outcome.WAITING).exists():
+        raise MoveRefused([Blocker("ASKED_ALREADY", "This has been asked for; it waits.")])
