@@ -8,5 +8,7 @@ urlpatterns = [
     path("", include("documents.uploads.urls")),
     path("", include("casework.people.urls")),
     path("board/", include("workflows.board.urls")),
+    path("inbox/", include("workflows.inbox.urls")),
+    path("notices/", include("workflows.notices.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -93,7 +93,8 @@ def said_why_today(case: Case, actor: Actor) -> bool:
 def ask_why(request: HttpRequest, case: Case) -> HttpResponse:
     """To the question why, and from there back to the page that was asked for."""
     question = reverse("case-purpose", args=[case.code])
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": question})
     asked = request.get_full_path() if request.method == "GET" else ""
-    return redirect(f"{question}?{urlencode({'next': asked})}")
+    there = f"{question}?{urlencode({'next': asked})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": there})
+    return redirect(there)

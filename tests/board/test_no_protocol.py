@@ -8,4 +8,7 @@ def test_there_is_no_board(client, db):
 
 
 def test_there_is_no_work(client, db):
-    assert "Nothing to do now" in sign_in(client, make_user("COORD")).get("/work/").content.decode()
+    assert (
+        "Nothing waits for you"
+        in sign_in(client, make_user("COORD")).get("/inbox/").content.decode()
+    )

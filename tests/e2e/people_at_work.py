@@ -63,7 +63,7 @@ class Crew:
         if day <= self.today:
             return
         page = self.page("COORD-1")
-        page.goto("/work/")
+        page.goto("/inbox/")
         page.get_by_role("button", name="Set a date").click()
         page.locator("#demo-day").fill(day.isoformat())
         page.get_by_role("button", name="Set the clock").click()

@@ -76,15 +76,15 @@ def test_shortcuts_are_posted(client, demo, address):
 def move(client, demo, coordinator):
     """Moves the demo's clock as its bar does."""
     sign_in(client, coordinator, "COORD")
-    return lambda **given: client.post("/demo/clock/", {"next": "/work/", **given})
+    return lambda **given: client.post("/demo/clock/", {"next": "/inbox/", **given})
 
 
 def test_the_clock_goes_ahead_by_days_and_stays_there(move, client):
-    assert move(days=1).url == "/work/"
+    assert move(days=1).url == "/inbox/"
     move(days=7)
     assert current_shift() == timedelta(days=8)
     ahead = clock.site_date(clock.now() + timedelta(days=8))
-    page = client.get("/work/").content.decode()
+    page = client.get("/inbox/").content.decode()
     assert f"{ahead:%Y} (site date)" in page
     assert f'value="{ahead}"' in page
     assert "Back to now" in page
@@ -114,7 +114,7 @@ def test_the_clock_goes_to_a_date_and_back_to_now(move):
 def test_a_move_that_makes_no_sense_moves_nothing_and_says_so(move, client, given):
     move(**given)
     assert current_shift() == timedelta()
-    assert "notice-error" in client.get("/work/").content.decode()
+    assert "notice-error" in client.get("/inbox/").content.decode()
 
 
 @pytest.mark.parametrize("page", ["https://example.org/", "//example.org", "", "javascript:x"])
@@ -129,5 +129,5 @@ def test_the_clock_is_for_signed_out_visitors_too(client, demo):
 
 def test_outside_the_demo_no_bar_is_shown(client, coordinator):
     demo_clock.ClockShift.objects.create(pk=1, seconds=3600)
-    page = sign_in(client, coordinator, "COORD").get("/work/").content.decode()
+    page = sign_in(client, coordinator, "COORD").get("/inbox/").content.decode()
     assert "demo-bar" not in page

@@ -53,7 +53,7 @@ def test_a_password_leads_in_and_the_menu_out_again(page, protocol_version, coor
 def test_colours_follow_the_system_until_one_chooses(page, coordinator):
     sign_in_page(page, coordinator)
     page.emulate_media(color_scheme="dark")
-    page.goto("/work/")
+    page.goto("/inbox/")
     theme = page.locator("html")
     expect(theme).to_have_attribute("data-bs-theme", "dark")
     page.get_by_role("button", name="Nora Lindqvist").click()
@@ -68,7 +68,7 @@ def test_colours_follow_the_system_until_one_chooses(page, coordinator):
 
 def test_the_first_tab_skips_to_the_content(page, coordinator):
     sign_in_page(page, coordinator)
-    page.goto("/work/")
+    page.goto("/inbox/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
@@ -78,7 +78,7 @@ def test_the_first_tab_skips_to_the_content(page, coordinator):
 def test_a_task_opens_in_the_dialog(page, protocol_version, coordinator):
     make_case(coordinator, protocol_version)
     sign_in_page(page, coordinator)
-    page.goto("/work/", wait_until="networkidle")
+    page.goto("/inbox/", wait_until="networkidle")
     task = page.get_by_role("link", name="Acknowledge inquiry")
     task.click()
     expect(page.get_by_role("dialog")).to_contain_text("Acknowledge inquiry")
@@ -88,7 +88,7 @@ def test_a_task_opens_in_the_dialog(page, protocol_version, coordinator):
 
 def test_a_notice_goes_when_it_is_closed(page, demo, coordinator):
     sign_in_page(page, coordinator)
-    page.goto("/work/")
+    page.goto("/inbox/")
     page.get_by_role("button", name="Set a date").click()
     page.get_by_label("Site date").fill("2020-01-01")
     page.get_by_role("button", name="Set the clock").click()
@@ -112,7 +112,7 @@ def test_my_work_is_accessible(page, demo, protocol_version, coordinator, width)
     make_case(coordinator, protocol_version, name="Camino Ejemplo", cohort="LN")
     sign_in_page(page, coordinator)
     page.set_viewport_size({"width": width, "height": 844})
-    page.goto("/work/", wait_until="networkidle")
+    page.goto("/inbox/", wait_until="networkidle")
     assert violations_in_both_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name="Nora Lindqvist").click()

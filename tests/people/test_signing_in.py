@@ -16,7 +16,7 @@ def test_somebody_with_a_password_gets_in(client, db):
     user = make_user("TRANS")
     given = {"login": user.email, "password": PASSWORD}
     answer = client.post("/accounts/login/", given, follow=True)
-    assert answer.redirect_chain[-1][0] == "/work/"
+    assert answer.redirect_chain[-1][0] == "/inbox/"
     assert user.name in answer.content.decode()
 
 
@@ -45,7 +45,7 @@ def test_one_signs_out_by_a_form_only(client, db):
 @pytest.mark.parametrize("role", Role.values)
 def test_the_first_page_follows_the_role(client, db, role):
     sign_in(client, make_user(role))
-    assert client.get("/").url == ("/board/" if role in BOARD_ROLES else "/work/")
+    assert client.get("/").url == ("/board/" if role in BOARD_ROLES else "/inbox/")
 
 
 def test_the_first_page_asks_strangers_to_sign_in(client, db):
@@ -79,7 +79,7 @@ def test_a_role_one_does_not_hold_is_refused(client, db, role):
 def test_who_holds_one_role_is_never_asked(client, db):
     sign_in(client, make_user("TRANS"))
     assert client.get("/acting-as/").url == "/"
-    assert "/acting-as/" not in client.get("/work/").content.decode()
+    assert "/acting-as/" not in client.get("/inbox/").content.decode()
 
 
 def test_who_holds_no_role_is_told_so(client, db):
@@ -95,10 +95,10 @@ def test_a_stranger_chooses_no_role(client, db):
 
 
 def test_the_menu_offers_what_the_role_may(client, protocol_version):
-    coordinator = sign_in(client, make_user("COORD")).get("/work/").content.decode()
+    coordinator = sign_in(client, make_user("COORD")).get("/inbox/").content.decode()
     assert "/cases/new/" in coordinator
     assert "/board/" in coordinator
-    translator = sign_in(client, make_user("TRANS")).get("/work/").content.decode()
+    translator = sign_in(client, make_user("TRANS")).get("/inbox/").content.decode()
     assert "/cases/new/" not in translator
     assert "/board/" not in translator
 

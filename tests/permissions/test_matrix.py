@@ -21,6 +21,8 @@ from tests.people_and_cases import (
     protocol_version,
     sign_in,
 )
+from workflows.engine.models import WorkItem
+from workflows.notices.models import Notice
 
 __all__ = ["protocol_version"]
 
@@ -34,7 +36,13 @@ MOVERS = SITE | {"COORD", "MGR", "TREV", "HOME_MD", "GUARDIAN", "FAMILY"}
 
 PAGES = {  # name of the address: (arguments, who may open it for a case they are on)
     "home": ((), EVERYBODY),
-    "work": ((), EVERYBODY),
+    "inbox": ((), EVERYBODY),
+    "inbox-item": (("ITEM",), BOARD),  # the others open their own tasks only
+    "inbox-act": (("ITEM", "claim"), BOARD),
+    "inbox-badges": ((), EVERYBODY),
+    "inbox-selected": ((), EVERYBODY - {"DPO", "ADMIN"}),
+    "notices": ((), EVERYBODY),
+    "notices-mail": ((), EVERYBODY),
     "board": ((), BOARD),
     "board-column": (("INQUIRY",), BOARD),
     "board-counts": ((), BOARD),
@@ -71,12 +79,15 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "case-purpose": (("CASE",), {"MGR", "DPO"}),
     "choose-role": ((), EVERYBODY),
 }
-POST_ONLY = {"demo-sign-in", "demo-clock"}
+DEMO_ONLY = {"demo-sign-in", "demo-clock"}
+POST_ONLY = {"inbox-next": (), "notices-read": (), "notice": (1,)}  # with their arguments
 SEES_EVERY_CASE = {"MGR", "AUDITOR", "DPO"}
-ABOUT_A_CASE = {name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER"} & {*arguments}}
+ABOUT_A_CASE = {
+    name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER", "ITEM"} & {*arguments}
+}
 REFUSED = {403, 404}
-# 409: the page opened, and says why what it is for cannot be done now.
-OPENED = {200, 302, 409}
+# 409: the page opened, and says why what it is for cannot be done now; 422: what is missing.
+OPENED = {200, 302, 409, 422}
 
 
 @pytest.fixture
@@ -100,7 +111,8 @@ def world(protocol_version):
 
 
 def address(name, case, paper):
-    places = {"CASE": case.code, "PAPER": paper.pk}
+    task = WorkItem.objects.current().get(case=case, code="INQ-01")
+    places = {"CASE": case.code, "PAPER": paper.pk, "ITEM": task.pk}
     return reverse(name, args=[places.get(part, part) for part in PAGES[name][0]])
 
 
@@ -120,7 +132,7 @@ def own_addresses():
 
 
 def test_every_address_of_the_product_stands_in_the_table():
-    assert own_addresses() == set(PAGES) | POST_ONLY
+    assert own_addresses() == {*PAGES, *DEMO_ONLY, *POST_ONLY}
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -144,7 +156,7 @@ def test_a_strangers_case_is_not_there_at_all(world, role):
         page = address(name, cases["foreign"], papers["foreign"])
         for method in (client.get, client.post):
             assert method(page).status_code in REFUSED | {405}, (role, name)
-    for name in ("home", "work", "board"):
+    for name in ("home", "inbox", "board"):
         page = client.get(reverse(name), follow=True).content.decode()
         assert cases["foreign"].code not in page
         assert "Fremd" not in page
@@ -192,9 +204,26 @@ def test_the_demos_doors_are_not_there_outside_the_demo(world, settings):
     settings.DEMO = False
     people, _, _ = world
     client = sign_in(Client(), people["COORD"])
-    for name in POST_ONLY:
+    for name in DEMO_ONLY:
         assert client.post(reverse(name)).status_code in {403, 404}
         assert client.get(reverse(name)).status_code in {403, 404, 405}
+
+
+def test_what_changes_something_is_not_got(world):
+    people, _, _ = world
+    for name, arguments in POST_ONLY.items():
+        place = reverse(name, args=arguments)
+        assert sign_in(Client(), people["COORD"]).get(place).status_code == 405
+        assert Client().post(place).url.startswith("/accounts/login/")
+    assert sign_in(Client(), people["ADMIN"]).post(reverse("inbox-next")).status_code == 403
+
+
+def test_a_strangers_notice_is_not_there(world):
+    people, cases, _ = world
+    notice = Notice.objects.create(user=people["COORD"], kind="due_soon", case=cases["own"])
+    place = reverse("notice", args=[notice.pk])
+    assert sign_in(Client(), people["SITE_CRC"]).post(place).status_code == 404
+    assert sign_in(Client(), people["COORD"]).post(place).status_code == 302
 
 
 def test_methods_that_a_page_does_not_know_are_refused(world):

@@ -36,13 +36,13 @@ def decide(request: ActingRequest, code: str, kind: str, target: str) -> HttpRes
     form = DecisionForm(sent(request))
     context = {"case": case, "form": form, **_proposed(s, proposal)}
 
+    which: Any = {"actor": request.actor, "occurrence": occurrence, "kind": kind}
+
     def act(given: dict[str, Any]) -> HttpResponse:
         if given["decision"] == "confirm":
-            after = proposals.confirm(case.pk, target, actor=request.actor, occurrence=occurrence)
+            after = proposals.confirm(case.pk, target, **which)
             return moved(request, case, after)
-        proposals.turn_down(
-            case.pk, target, actor=request.actor, occurrence=occurrence, reason=given["reason"]
-        )
+        proposals.turn_down(case.pk, target, reason=given["reason"], **which)
         return changed(request, case.code)
 
     return attempt(request, "case/confirm.html", context, s, act)
@@ -54,6 +54,8 @@ def _table(rules: Protocol, kind: str) -> dict[str, Any]:
         "edge": rules.edges,
         "task": rules.tasks,
         "fact": rules.facts,
+        "waiver": rules.tasks,
+        "omission": rules.documents,
     }
     return tables.get(kind, {})
 

@@ -15,7 +15,7 @@ from casework.cases.situation import Situation
 from casework.people.actor import Actor
 from documents.models import Version
 from workflows.case.telling import Line, Teller
-from workflows.engine.models import Outcome, WorkItem
+from workflows.engine.models import Deed, Outcome, WorkItem
 
 PAGE = 30
 MANY = {
@@ -135,6 +135,12 @@ KINDS: dict[str, Kind] = {
         "recorded_at",
         ("recorded_by",),
         Teller.corrected,
+    ),
+    "deed": Kind(
+        lambda s: Deed.objects.filter(item__case=s.case, by__isnull=False),
+        "at",
+        ("by", "whom", "item"),
+        Teller.deed,
     ),
     "event": Kind(_raised, "at", ("raised_by",), Teller.event),
     "task": Kind(

@@ -13,7 +13,7 @@ from casework.people.models import User
 from documents.models import Status, Version
 from workflows.case import factlist, words
 from workflows.case.worklist import day_of, papers_by_id
-from workflows.engine.models import Outcome, WorkItem
+from workflows.engine.models import Deed, Outcome, WorkItem
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,25 @@ class Teller:
             sign,
             "success",
         )
+
+    def deed(self, row: Deed) -> Line:
+        task = self.rules.tasks[row.item.code]
+        words_of = {
+            "claimed": _("claimed “%(task)s”"),
+            "released": _("gave “%(task)s” back"),
+            "declined": _("declined “%(task)s”"),
+            "assigned": _("gave “%(task)s” to %(whom)s"),
+            "started": _("started “%(task)s”"),
+            "held": _("put “%(task)s” on hold until %(day)s"),
+            "resumed": _("took “%(task)s” off hold"),
+        }
+        about = {
+            "task": task.name,
+            "whom": words.person(row.whom, task.role, self.actor),
+            "day": words.day(row.until) if row.until else "",
+        }
+        what = words_of[row.kind] % about
+        return self._line(row.at, row.by, row.role, what, row.reason, "work")
 
     def brought(self, row: Version) -> Line:
         rejected = row.status == Status.REJECTED
@@ -180,4 +199,9 @@ def what_of(s: Situation, proposal: Proposal, actor: Actor) -> str:
     if proposal.kind == "fact" and proposal.code in rules.facts:
         fact = words.fact(rules.facts[proposal.code], actor)
         return _("correction of “%(fact)s”") % {"fact": fact}
+    if proposal.kind == "waiver" and proposal.code in rules.tasks:
+        return _("doing without “%(task)s”") % {"task": rules.tasks[proposal.code].name}
+    if proposal.kind == "omission" and proposal.code in rules.documents:
+        paper = rules.documents[proposal.code].label
+        return _("leaving out the paper “%(paper)s”") % {"paper": paper}
     return words.plain(proposal.code)

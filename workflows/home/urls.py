@@ -2,7 +2,4 @@ from django.urls import path
 
 from workflows.home import views
 
-urlpatterns = [
-    path("", views.home, name="home"),
-    path("work/", views.work, name="work"),
-]
+urlpatterns = [path("", views.home, name="home")]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casework import clock
 from casework.protocols.compiled import protocol
 from workflows.notices.models import Kind, Notice
 
@@ -43,6 +44,12 @@ def _assigned(notice: Notice) -> str:
     return _("%(by)s gave you “%(task)s”.")
 
 
+def _due(notice: Notice) -> str:
+    if notice.day is not None and notice.day < clock.site_date(notice.made_at):
+        return _("“%(task)s” was due on %(day)s.")
+    return _("“%(task)s” is due on %(day)s.")
+
+
 def _approval(notice: Notice) -> str:
     return {
         "waiver": _("%(by)s asks to do without a task."),
@@ -56,7 +63,7 @@ _SENTENCES: dict[str, Callable[[Notice], str]] = {
     Kind.SAFETY: lambda notice: _("A safety report came in: “%(task)s” needs you now."),
     Kind.ASSIGNED: _assigned,
     Kind.DECLINED: lambda notice: _("%(by)s declined “%(task)s”. It waits for somebody."),
-    Kind.DUE_SOON: lambda notice: _("“%(task)s” is due on %(day)s."),
+    Kind.DUE_SOON: _due,
     Kind.OVERDUE: lambda notice: _("“%(task)s” was due on %(day)s and is still open."),
     Kind.HOLD_ENDED: lambda notice: (
         _("The hold on “%(task)s” has ended.")

@@ -168,18 +168,20 @@ def may_assign(task: Task, actor: Actor) -> bool:
 def refuse_unfit(item: WorkItem, task: Task, to: User, actor: Actor) -> None:
     """Refused unless a person works here, holds a role that does the task, and sees the case.
 
-    Those who staff the case put a person on it by giving them work there.
+    Those who staff the case put colleagues on it by giving them work there.
     """
     able = [role for role in to.roles() if role in doers(task)] if to.is_active else []
     if not able:
         text = f"{to.name} holds no role that does this task, or no longer works here."
         raise MoveRefused([Blocker("ROLE_NOT_HELD", text)])
     refuse_same_eyes(item, to.pk)
-    if not sees(item.case_id, to, able):
-        if actor.role not in members.MAY_STAFF:
-            text = f"{to.name} is not on this case. Ask its coordinator to put them on it."
-            raise MoveRefused([Blocker("NOT_ON_CASE", text)])
-        members.add(item.case_id, to, able[0], actor=actor)
+    if sees(item.case_id, to, able):
+        return
+    own = [role for role in able if SIDE_OF[role] == Side.NAVIGATOR]
+    if not own or actor.role not in members.MAY_STAFF:
+        text = f"{to.name} is not on this case. Ask its coordinator to put them on it."
+        raise MoveRefused([Blocker("NOT_ON_CASE", text)])
+    members.add(item.case_id, to, own[0], actor=actor)
 
 
 def sees(case_id: int, user: User, roles: Collection[str]) -> bool:

@@ -43,8 +43,7 @@ def save_draft(item_id: int, *, actor: Actor, note: str) -> WorkItem:
 def hold(item_id: int, *, actor: Actor, until: date, reason: str) -> WorkItem:
     """Put a task aside until a day; then it comes back by itself. Safety work is never put aside."""
     item, task = opened(item_id, actor)
-    if item.owner_id != actor.user_id and not may_assign(task, actor):
-        refuse_taken(item, actor)
+    if not (item.owner_id and may_assign(task, actor)):
         take(item, task, actor)
     found = list(_unfit(item, until, reason))
     if found:

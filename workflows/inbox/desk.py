@@ -1,0 +1,171 @@
+"""What the inbox shows: the tabs with their counts, the rows of one, and the task that is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.cases.models import Case
+from casework.cases.situation import situation
+from casework.people.access import ActingRequest, visible_case
+from casework.people.actor import Actor
+from casework.people.roles import Role
+from workflows.case.forms import TaskForm
+from workflows.case.tasksheet import at_occurrence, task_sheet
+from workflows.case.worklist import may_know
+from workflows.engine.models import Outcome, WorkItem
+from workflows.engine.tasks import doers
+from workflows.inbox import approvals, people
+from workflows.inbox.rows import page, rows
+from workflows.queue import queues
+from workflows.queue.asking import ASK
+from workflows.queue.claiming import may_assign
+
+TABS = {
+    "mine": _("Mine"),
+    "available": _("Available to me"),
+    "hold": _("On hold"),
+    "done": _("Recently done"),
+}
+TEAM = {
+    "unassigned": _("Unassigned"),
+    "overdue": _("Overdue"),
+    "people": _("By person"),
+    "approvals": _("Approvals"),
+}
+LEADS = frozenset({Role.MGR})  # whose inbox has the tab Team
+COUNTED = ("mine", "available", "hold")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the inbox or of its team page. `count`: empty where none is kept."""
+
+    code: str
+    label: Any
+    url: str
+    here: bool
+    count: str
+
+
+def tab_of(request: ActingRequest) -> str:
+    """The tab the address names; else what one has in hand, or what there is to take."""
+    named = request.GET.get("tab", "")
+    if named in TABS or (named in TEAM and request.actor.role in LEADS):
+        return named
+    return "mine" if queues.mine(request.actor).exists() else "available"
+
+
+def page_of(request: ActingRequest) -> int:
+    named = request.GET.get("page", "")
+    return int(named) if named.isdecimal() and 0 < int(named) < 10_000 else 1
+
+
+def address(tab: str, number: int = 1, item_id: int | None = None) -> str:
+    """The address of the inbox with a tab, a page of it and a task open."""
+    where = reverse("inbox-item", args=[item_id]) if item_id else reverse("inbox")
+    more = {"page": number} if number > 1 else {}
+    return f"{where}?{urlencode({'tab': tab, **more})}"
+
+
+def desk(actor: Actor, tab: str, number: int = 1) -> dict[str, Any]:
+    """The list side of the inbox."""
+    in_team = tab in TEAM
+    lists: dict[str, Callable[[], dict[str, Any]]] = {
+        "people": lambda: {"people": people.team(actor)},
+        "approvals": lambda: {"decisions": approvals.decisions(actor)},
+    }
+    found = lists.get(tab, lambda: _queue(actor, tab, number))()
+    if tab in ("mine", "available"):
+        found["decisions"] = approvals.decisions(actor)
+    return {
+        "tab": tab,
+        "query": urlencode({"tab": tab, **({"page": number} if number > 1 else {})}),
+        "tabs": _tabs(actor, tab),
+        "team": _team(actor, tab) if in_team else [],
+        "may_select": tab in ("mine", "available", "unassigned", "overdue"),
+        "before": address(tab, number - 1) if number > 1 else "",
+        **found,
+    }
+
+
+def _queue(actor: Actor, tab: str, number: int) -> dict[str, Any]:
+    shown = page(queues.QUEUES[tab](actor), number, actor)
+    return {"rows": shown.rows, "after": address(tab, number + 1) if shown.more else ""}
+
+
+def _tabs(actor: Actor, tab: str) -> list[Tab]:
+    made = [
+        Tab(code, label, address(code), code == tab, badge(code, actor))
+        for code, label in TABS.items()
+    ]
+    if actor.role in LEADS:
+        made.append(Tab("team", _("Team"), address("unassigned"), tab in TEAM, ""))
+    return made
+
+
+def _team(actor: Actor, tab: str) -> list[Tab]:
+    return [Tab(code, label, address(code), code == tab, "") for code, label in TEAM.items()]
+
+
+def badge(code: str, actor: Actor) -> str:
+    """How many are in a queue, in few digits; empty for none."""
+    if code not in COUNTED:
+        return ""
+    n = queues.count(queues.QUEUES[code](actor))
+    return f"{n - 1}+" if n >= queues.COUNTED else str(n or "")
+
+
+def visible_item(actor: Actor, item_id: int) -> WorkItem:
+    """The item of a task this actor may know of, or 404; its case as `visible_case` gives it."""
+    item = (
+        WorkItem.objects.filter(pk=item_id, case__in=Case.objects.visible_to(actor))
+        .select_related("case", "owner", "finished_by")
+        .first()
+    )
+    if item is None:
+        raise Http404
+    item.case = visible_case(actor, item.case.code)
+    return item
+
+
+def pane(request: ActingRequest, item: WorkItem, data: Any = None) -> dict[str, Any]:
+    """The open task: what it is, its papers, its form, and what may be done with it."""
+    actor = request.actor
+    s = at_occurrence(situation(item.case, actor), item.occurrence)
+    task = s.protocol.tasks[item.code]
+    if not may_know(task, actor):
+        raise Http404
+    form = TaskForm(data, s=s, task=task, actor=actor)
+    form.fields["note"].initial = item.draft
+    sheet = task_sheet(s, task, item.occurrence, actor)
+    able = actor.role in doers(task)
+    assigns = may_assign(task, actor)
+    is_open = item.current and item.outcome == Outcome.OPEN
+    own = item.owner_id == actor.user_id
+    return {
+        "case": item.case,
+        "item": item,
+        "form": form,
+        "sheet": sheet,
+        "row": rows([item], actor)[0],
+        "situation": s,
+        "own": own,
+        "acts": {
+            "claim": is_open and able and item.owner_id is None and sheet.state != "future",
+            "start": is_open and own and item.started_at is None,
+            "release": is_open and own,
+            "decline": is_open and able and (own or item.owner_id is None),
+            "assign": is_open and assigns,
+            "hold": is_open and (own or assigns) and item.held_until is None and not item.safety,
+            "resume": is_open and (own or assigns) and item.held_until is not None,
+            "waiver": is_open
+            and bool(task.waivable_by)
+            and actor.role not in task.waivable_by
+            and (able or actor.role in ASK),
+        },
+    }
