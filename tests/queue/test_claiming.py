@@ -16,8 +16,9 @@ from tests.engine import LONG_REASON, follow, refuses
 from tests.people_and_cases import make_user
 from workflows.engine.models import Deed, WorkItem
 from workflows.notices.models import Notice
-from workflows.queue import claiming, doing, queues
+from workflows.queue import claiming, doing
 from workflows.queue.next_best import take_next
+from workflows.queue.queues import Queues
 
 History = apps.get_model("workflows", "WorkItemHistory")
 
@@ -109,12 +110,12 @@ def test_only_the_owner_or_who_assigns_releases(inquiry):
 def test_a_declined_task_needs_a_reason_and_is_not_offered_again(inquiry):
     actor = inquiry.actor("COORD", "COORD-2")
     item = inquiry.item("INQ-01")
-    assert item in queues.available(actor)
+    assert item in Queues(actor).available()
     with refuses("REASON_REQUIRED"):
         act(inquiry, claiming.decline, "INQ-01", name="COORD-2", reason=" no ")
     act(inquiry, claiming.decline, "INQ-01", name="COORD-2", reason="I know the family.")
-    assert item not in queues.available(actor)
-    assert item in queues.available(inquiry.actor("COORD"))
+    assert item not in Queues(actor).available()
+    assert item in Queues(inquiry.actor("COORD")).available()
     assert Deed.objects.get(item=item).reason == "I know the family."
 
 
@@ -191,7 +192,7 @@ def test_nobody_holds_both_halves_of_a_pair_before_either_is_done(version):
 
 
 def test_take_next_best_takes_the_most_urgent_and_skips_what_one_declined(inquiry):
-    order = [item.code for item in queues.available(inquiry.actor("COORD"))]
+    order = [item.code for item in Queues(inquiry.actor("COORD")).available()]
     assert order[:2] == ["INQ-01", "INQ-06"]  # due tomorrow; the others later
     act(inquiry, claiming.decline, "INQ-01", reason="Not in my language.")
     taken = []

@@ -9,7 +9,8 @@ from tests.engine import follow, refuses
 from tests.queue.test_claiming import act, deeds
 from workflows.notices.models import Notice
 from workflows.notices.sweep import remind
-from workflows.queue import claiming, doing, queues
+from workflows.queue import claiming, doing
+from workflows.queue.queues import Queues
 
 
 def hold(journey, code="INQ-02", days=3, **who):
@@ -41,8 +42,8 @@ def test_what_is_on_hold_leaves_the_list_and_comes_back_on_its_day(inquiry):
     actor = inquiry.actor("COORD")
     item = hold(inquiry)
     with clock.held_at(inquiry.now):
-        assert item not in queues.mine(actor)
-        assert list(queues.on_hold(actor)) == [item]
+        assert item not in Queues(actor).mine()
+        assert list(Queues(actor).on_hold()) == [item]
     inquiry.later(days=2)
     sweep(inquiry)
     assert inquiry.item("INQ-02").held_until is not None
@@ -50,7 +51,7 @@ def test_what_is_on_hold_leaves_the_list_and_comes_back_on_its_day(inquiry):
     sweep(inquiry)
     item = inquiry.item("INQ-02")
     assert (item.held_until, item.held_because) == (None, "")
-    assert item in queues.mine(actor)
+    assert item in Queues(actor).mine()
     assert [kind for kind, _ in deeds(item)] == ["claimed", "held", "resumed"]
     assert Notice.objects.filter(kind="hold_ended", item=item).count() == 1
     sweep(inquiry)
@@ -80,7 +81,7 @@ def test_work_on_a_safety_report_is_never_put_aside(version):
     case = follow("adult_ln_to_completed", version, until="ONSITE_SCREENING").go(before="SCR-11")
     case.happens("suspected_sae_reported", role="COORD")
     with clock.held_at(case.now):
-        item = queues.available(case.actor("COORD"))[0]  # before everything that is due
+        item = Queues(case.actor("COORD")).available()[0]  # before everything that is due
     assert (item.code, item.safety) == ("SAE-02", True)
     with refuses("SAFETY_FIRST"):
         hold_of(case, item)

@@ -21,9 +21,9 @@ from workflows.engine.models import Outcome, WorkItem
 from workflows.engine.tasks import doers
 from workflows.inbox import approvals, people
 from workflows.inbox.rows import page, rows
-from workflows.queue import queues
 from workflows.queue.asking import ASK
 from workflows.queue.claiming import may_assign
+from workflows.queue.queues import MOST, Queues, count
 
 TABS = {
     "mine": _("Mine"),
@@ -57,7 +57,7 @@ def tab_of(request: ActingRequest) -> str:
     named = request.GET.get("tab", "")
     if named in TABS or (named in TEAM and request.actor.role in LEADS):
         return named
-    return "mine" if queues.mine(request.actor).exists() else "available"
+    return "mine" if Queues(request.actor).mine().exists() else "available"
 
 
 def page_of(request: ActingRequest) -> int:
@@ -75,17 +75,18 @@ def address(tab: str, number: int = 1, item_id: int | None = None) -> str:
 def desk(actor: Actor, tab: str, number: int = 1) -> dict[str, Any]:
     """The list side of the inbox."""
     in_team = tab in TEAM
+    own = Queues(actor)
     lists: dict[str, Callable[[], dict[str, Any]]] = {
         "people": lambda: {"people": people.team(actor)},
         "approvals": lambda: {"decisions": approvals.decisions(actor)},
     }
-    found = lists.get(tab, lambda: _queue(actor, tab, number))()
+    found = lists.get(tab, lambda: _queue(own, tab, number))()
     if tab in ("mine", "available"):
         found["decisions"] = approvals.decisions(actor)
     return {
         "tab": tab,
         "query": urlencode({"tab": tab, **({"page": number} if number > 1 else {})}),
-        "tabs": _tabs(actor, tab),
+        "tabs": _tabs(own, tab),
         "team": _team(actor, tab) if in_team else [],
         "may_select": tab in ("mine", "available", "unassigned", "overdue"),
         "before": address(tab, number - 1) if number > 1 else "",
@@ -93,17 +94,17 @@ def desk(actor: Actor, tab: str, number: int = 1) -> dict[str, Any]:
     }
 
 
-def _queue(actor: Actor, tab: str, number: int) -> dict[str, Any]:
-    shown = page(queues.QUEUES[tab](actor), number, actor)
+def _queue(own: Queues, tab: str, number: int) -> dict[str, Any]:
+    shown = page(own.named(tab), number, own.actor)
     return {"rows": shown.rows, "after": address(tab, number + 1) if shown.more else ""}
 
 
-def _tabs(actor: Actor, tab: str) -> list[Tab]:
+def _tabs(own: Queues, tab: str) -> list[Tab]:
     made = [
-        Tab(code, label, address(code), code == tab, badge(code, actor))
+        Tab(code, label, address(code), code == tab, badge(own, code))
         for code, label in TABS.items()
     ]
-    if actor.role in LEADS:
+    if own.actor.role in LEADS:
         made.append(Tab("team", _("Team"), address("unassigned"), tab in TEAM, ""))
     return made
 
@@ -112,12 +113,12 @@ def _team(actor: Actor, tab: str) -> list[Tab]:
     return [Tab(code, label, address(code), code == tab, "") for code, label in TEAM.items()]
 
 
-def badge(code: str, actor: Actor) -> str:
+def badge(own: Queues, code: str) -> str:
     """How many are in a queue, in few digits; empty for none."""
     if code not in COUNTED:
         return ""
-    n = queues.count(queues.QUEUES[code](actor))
-    return f"{n - 1}+" if n >= queues.COUNTED else str(n or "")
+    n = count(own.named(code))
+    return f"{n - 1}+" if n >= MOST else str(n or "")
 
 
 def visible_item(actor: Actor, item_id: int) -> WorkItem:

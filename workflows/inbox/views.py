@@ -13,8 +13,8 @@ from workflows.case.answers import CONFLICT, LOOK_AGAIN, MALFORMED, is_fragment
 from workflows.case.hurdles import hurdles
 from workflows.engine import tasks
 from workflows.inbox.desk import address, badge, desk, page_of, pane, tab_of, visible_item
-from workflows.queue import queues
 from workflows.queue.next_best import take_next
+from workflows.queue.queues import NAMES, Queues
 
 TEMPLATE = "inbox/inbox.html"
 
@@ -58,9 +58,9 @@ def item(request: ActingRequest, item_id: int) -> HttpResponse:
 
 def _following(request: ActingRequest, tab: str, item_id: int) -> list[int]:
     """What stands after a task in its tab, then what stands before it."""
-    if tab not in queues.QUEUES:
+    if tab not in NAMES:
         return []
-    ids = list(queues.QUEUES[tab](request.actor).values_list("pk", flat=True)[:200])
+    ids = list(Queues(request.actor).named(tab).values_list("pk", flat=True)[:200])
     here = ids.index(item_id) if item_id in ids else -1
     return ids[here + 1 :] + ids[: max(here, 0)]
 
@@ -69,7 +69,7 @@ def _go_on(request: ActingRequest, tab: str, number: int, following: list[int]) 
     """The next task of the tab that is still there, or the list alone."""
     still = set()
     if following:
-        waiting = queues.QUEUES[tab](request.actor).filter(pk__in=following)
+        waiting = Queues(request.actor).named(tab).filter(pk__in=following)
         still = set(waiting.values_list("pk", flat=True))
     upcoming = next((pk for pk in following if pk in still), None)
     if not is_fragment(request):
@@ -98,7 +98,7 @@ def badges(request: ActingRequest) -> HttpResponse:
     from workflows.notices.telling import unread
 
     assert request.actor.user is not None
-    context = {"mine": badge("mine", request.actor), "unread": unread(request.actor.user)}
+    context = {"mine": badge(Queues(request.actor), "mine"), "unread": unread(request.actor.user)}
     return render(request, "inbox/badges.html", context)
 
 

@@ -7,8 +7,8 @@ from casework.people.acting import verb
 from casework.people.actor import Actor
 from workflows.engine.models import WorkItem
 from workflows.engine.records import MoveRefused
-from workflows.queue import queues
 from workflows.queue.claiming import claim
+from workflows.queue.queues import Queues
 
 LOOKED_AT = 50  # tasks; somebody is working on the cases of those before
 
@@ -20,7 +20,7 @@ def take_next(*, actor: Actor) -> WorkItem | None:
     Cases that somebody else is changing at this moment are passed over, so that two who press at
     once get two tasks and neither waits.
     """
-    candidates = queues.available(actor).values_list("pk", "case_id")
+    candidates = Queues(actor).available().values_list("pk", "case_id")
     for item_id, case_id in candidates[:LOOKED_AT]:
         free = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=case_id)
         if not free:
