@@ -75,17 +75,6 @@ def test_the_first_tab_skips_to_the_content(page, coordinator):
     expect(page.locator("main")).to_be_focused()
 
 
-def test_a_task_opens_in_the_dialog(page, protocol_version, coordinator):
-    make_case(coordinator, protocol_version)
-    sign_in_page(page, coordinator)
-    page.goto("/inbox/", wait_until="networkidle")
-    task = page.get_by_role("link", name="Acknowledge inquiry")
-    task.click()
-    expect(page.get_by_role("dialog")).to_contain_text("Acknowledge inquiry")
-    page.keyboard.press("Escape")
-    expect(task).to_be_focused()
-
-
 def test_a_notice_goes_when_it_is_closed(page, demo, coordinator):
     sign_in_page(page, coordinator)
     page.goto("/inbox/")
@@ -105,18 +94,6 @@ def test_the_sign_in_page_is_accessible(page, demo, coordinator, width):
     page.goto("/accounts/login/", wait_until="networkidle")
     assert violations_in_both_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_my_work_is_accessible(page, demo, protocol_version, coordinator, width):
-    make_case(coordinator, protocol_version, name="Camino Ejemplo", cohort="LN")
-    sign_in_page(page, coordinator)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto("/inbox/", wait_until="networkidle")
-    assert violations_in_both_themes(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_role("button", name="Nora Lindqvist").click()
-    assert violations_in_both_themes(page) == []
 
 
 @pytest.mark.parametrize(
