@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Q, Subquery
+
 from casework import clock
 from casework.cases.models import Case
 from casework.contacts.kinds import THE_FAMILY, UNANSWERED, Direction, Outcome
@@ -41,11 +43,10 @@ class Needed:
 def attempts(case: Case) -> Attempts:
     """Outgoing unanswered attempts since anybody of the family was last reached."""
     rows = Contact.objects.filter(case=case, party__in=THE_FAMILY).standing()
-    reached = rows.filter(outcome=Outcome.REACHED).order_by("-at").values_list("at", flat=True)
-    tried = rows.filter(direction=Direction.OUT, outcome__in=UNANSWERED).order_by("at", "pk")
-    if (last := reached.first()) is not None:
-        tried = tried.filter(at__gt=last)
-    found = list(tried.values_list("at", "channel"))
+    reached = rows.filter(outcome=Outcome.REACHED).order_by("-at").values("at")[:1]
+    tried = rows.filter(direction=Direction.OUT, outcome__in=UNANSWERED)
+    since = tried.alias(last=Subquery(reached)).filter(Q(last=None) | Q(at__gt=F("last")))
+    found = list(since.order_by("at", "pk").values_list("at", "channel"))
     channels = tuple(dict.fromkeys(channel for _at, channel in found))
     return Attempts(len(found), channels, clock.site_date(found[0][0]) if found else None)
 

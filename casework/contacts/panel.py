@@ -1,5 +1,6 @@
 """What the case page shows of contacts, for one reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -39,15 +40,15 @@ class Panel:
     zone: ZoneInfo
 
 
-def panel(case: Case, actor: Actor) -> Panel | None:
-    """None for roles that know nothing of contacts."""
+def panel(case: Case, actor: Actor, facts: Mapping[str, object] | None = None) -> Panel | None:
+    """None for roles that know nothing of contacts. `facts`: the case's, if they are loaded."""
     if actor.role not in access.roles_that("read points", "read log"):
         return None
     reads, writes = access.may(actor, "read log"), access.may(actor, "write messages")
     points = list(case.contact_points.order_by("-preferred", "pk"))
     log = Contact.objects.filter(case=case).select_related("point", "logged_by").newest()
     last = log.first() if reads else None
-    reader, there = zones.reader_zone(actor), zones.family_zone(case, points)
+    reader, there = zones.reader_zone(actor), zones.family_zone(case, points, facts)
     masked = not access.sees_values(actor)
     return Panel(
         last=last,

@@ -1,6 +1,6 @@
 """The clock where the family lives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -14,12 +14,13 @@ from casework.contacts.models import ContactPoint
 from casework.people.actor import Actor
 from casework.people.roles import SIDE_OF, Side
 
+FACT = "patient_timezone"
 MORNING, EVENING = 8, 21  # between them nobody is woken
 
 
 @dataclass(frozen=True)
 class LocalTime:
-    """A moment on the wall clock of a place. `day`: it is another date there than in `beside`."""
+    """A moment on the wall clock of a place. `wall` is without a zone: templates convert others."""
 
     wall: datetime
     city: str
@@ -46,7 +47,7 @@ def city(found: ZoneInfo) -> str:
 
 def local_time(moment: datetime, there: ZoneInfo, beside: ZoneInfo) -> LocalTime:
     """A moment where the family lives; `beside`: the reader's own zone."""
-    wall = moment.astimezone(there)
+    wall = moment.astimezone(there).replace(tzinfo=None)
     night = not MORNING <= wall.hour < EVENING
     return LocalTime(wall, city(there), night, wall.date() != moment.astimezone(beside).date())
 
@@ -58,14 +59,20 @@ def reader_zone(actor: Actor) -> ZoneInfo:
     return zone(actor.user.timezone) or ZoneInfo("UTC")
 
 
-def family_zone(case: Case, points: Iterable[ContactPoint]) -> ZoneInfo | None:
-    """Where the family lives: its preferred contact point's zone, else what INQ-02 recorded."""
+def family_zone(
+    case: Case, points: Iterable[ContactPoint], facts: Mapping[str, object] | None = None
+) -> ZoneInfo | None:
+    """Where the family lives: its preferred contact point's zone, else what INQ-02 recorded.
+
+    `facts`: the case's, where they are loaded already.
+    """
     own = [point for point in points if point.party in THE_FAMILY and point.in_use]
-    for point in sorted(own, key=lambda point: not point.preferred):
-        if found := zone(point.timezone):
-            return found
-    recorded = Fact.objects.filter(case=case, name="patient_timezone").values_list("value").first()
-    return zone(str(recorded[0])) if recorded else None
+    preferred = [point.timezone for point in own if point.preferred]
+    if facts is None:
+        rows = Fact.objects.filter(case=case, name=FACT).values_list("value", flat=True)
+        facts = {FACT: rows.first() or ""}
+    names = [*preferred, str(facts.get(FACT, "")), *(point.timezone for point in own)]
+    return next((found for name in names if (found := zone(name))), None)
 
 
 def office_today() -> date:

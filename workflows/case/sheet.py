@@ -90,7 +90,7 @@ def sheet(case: Case, actor: Actor) -> Sheet:
         papers=listed if listed.asked or listed.optional else None,
         facts=factlist.facts_of(s, actor) if may["facts"] else [],
         reports=reports(s, actor),
-        contacts=panel(case, actor),
+        contacts=panel(case, actor, s.facts),
         recent=past.history(s, actor, size=RECENT) if may["history"] else None,
         may=may,
         on_board=actor.role in BOARD_ROLES,
