@@ -102,12 +102,12 @@ class ContactForm(forms.Form):
         label=gettext_lazy("Direction"),
         choices=Direction.choices,
         initial=Direction.OUT,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"),
         choices=Outcome.choices,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     summary = forms.CharField(
         label=gettext_lazy("Summary"),
@@ -173,3 +173,5 @@ class FilterForm(forms.Form):
         choices=[("", gettext_lazy("Every way")), *Channel.choices],
     )
     page = forms.IntegerField(required=False, min_value=1, max_value=10000)
+    messages = forms.IntegerField(required=False, min_value=1, max_value=10000)
+    notes = forms.IntegerField(required=False, min_value=1, max_value=10000)

@@ -14,15 +14,16 @@ from casework.contacts import access, log, sending, wording, writing
 from casework.contacts.answers import CONFLICT, MALFORMED, case_of, changed, is_fragment, show, told
 from casework.contacts.dialogs import usable
 from casework.contacts.kinds import Kind
+from casework.contacts.looks import looks, preview
 from casework.contacts.models import ContactPoint, Message
 from casework.contacts.points import ContactRefused
-from casework.contacts.promises import Finding, findings
 from casework.contacts.text_forms import ChoiceForm, MessageForm, ReleaseForm
 from casework.people.access import ActingRequest, acting
 from casework.people.actor import Actor
 
 WRITE = "contacts/write.html"
 MESSAGE = "contacts/message.html"
+JUST_DONE = "just_done"  # the text is copied when its page comes
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,8 +36,10 @@ def write(request: ActingRequest, code: str) -> HttpResponse:
     if first is None:
         return show(request, WRITE, {"case": case, "nobody": True})
     given = request.POST if request.method == "POST" else request.GET
-    chosen = {"point": first.pk, **{name: given[name] for name in given}}
-    choice = ChoiceForm(chosen, points=points)
+    if not given:
+        choice = ChoiceForm(None, points=points, initial={"point": first.pk})
+        return show(request, WRITE, {"case": case, "choice": choice})
+    choice = ChoiceForm(given, points=points)
     if not choice.is_valid():
         return show(request, WRITE, {"case": case, "choice": choice}, status=MALFORMED)
     point = choice.cleaned_data["point"]
@@ -87,44 +90,10 @@ def draft(request: ActingRequest, case: Case, chosen: dict[str, Any]) -> dict[st
     }
     if not kind:
         return {"subject": case.code, "body": texts.frame(**filled)}
-    day = wording.day(chosen["day"], language) if chosen["day"] else "…"
+    day = wording.day(chosen["day"], language) if chosen["day"] else ""
     link = request.build_absolute_uri(reverse("home"))
     body = texts.body(kind, link=link, date=day, **filled)
     return {"subject": texts.subject(kind, case.code), "body": body}
-
-
-def looks(point: ContactPoint, language: str) -> dict[str, Any]:
-    """How a message in a language looks. `other`: it is not the contact's own."""
-    return {
-        "point": point,
-        "language": language,
-        "direction": wording.direction(language),
-        "disclaimer": wording.wording(language).disclaimer,
-        "other": point.language != language,
-    }
-
-
-def preview(subject: str, body: str, language: str) -> dict[str, Any]:
-    """A text with what the promise check finds in it."""
-    return {
-        "preview": {"subject": marked(subject), "body": marked(body)},
-        "found": told_once([*findings(subject), *findings(body)]),
-    }
-
-
-def marked(text: str) -> list[tuple[str, Finding | None]]:
-    """A text in pieces: those that are found, and what lies between."""
-    pieces: list[tuple[str, Finding | None]] = []
-    end = 0
-    for found in findings(text):
-        pieces += [(text[end : found.start], None), (found.words, found)]
-        end = found.end
-    return [*pieces, (text[end:], None)]
-
-
-def told_once(found: list[Finding]) -> list[Finding]:
-    """Findings without repetitions."""
-    return list({(one.rule, one.words.casefold()): one for one in found}.values())
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,7 +103,8 @@ def message(request: ActingRequest, code: str, pk: int) -> HttpResponse:
     case = case_of(request, code, "read text")
     found = get_object_or_404(case.messages.select_related("point"), pk=pk)
     if request.method == "GET":
-        return show(request, MESSAGE, message_context(request.actor, case, found))
+        context = message_context(request.actor, case, found)
+        return show(request, MESSAGE, {**context, JUST_DONE: JUST_DONE in request.GET})
     case_of(request, code, "write messages")
     deed = DEEDS.get(request.POST.get("act", ""))
     if deed is None:
@@ -175,7 +145,8 @@ def message_context(
 def _shown(request: ActingRequest, case: Case, found: Message, **more: Any) -> HttpResponse:
     """The message after a deed, in the dialog that stays open; without scripts its page."""
     if not is_fragment(request):
-        return redirect("message", case.code, found.pk)
+        page = reverse("message", args=[case.code, found.pk])
+        return redirect(f"{page}?{JUST_DONE}=1" if more.get(JUST_DONE) else page)
     answer = show(request, MESSAGE, {**message_context(request.actor, case, found), **more})
     for name, value in told(case.code).items():
         answer[name] = value
@@ -195,7 +166,7 @@ def _simple(verb: Callable[..., Message]) -> Deed:
             after = verb(case.pk, found.pk, seen_version=version, actor=request.actor)
         except ContactRefused as refused:
             return _refused(request, case, found, refused)
-        return _shown(request, case, after, just_done=True)
+        return _shown(request, case, after, **{JUST_DONE: True})
 
     return deed
 

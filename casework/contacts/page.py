@@ -21,7 +21,7 @@ from casework.people.access import ActingRequest, acting
 from casework.people.actor import Actor
 
 PAGE = 25
-MOST = 100  # messages and notes on one page; older ones are reached by its filters and history
+FEW = 15  # messages or notes beside it
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def content(case: Case, actor: Actor, wanted: dict[str, Any]) -> dict[str, Any]:
         "panel": shown,
         "points": [(point, access.may_change(actor, point.party)) for point in points],
         "page": log_page(case, actor, wanted, points) if read else None,
-        "messages_written": messages_of(case) if text else [],
-        "notes": notes_of(case, actor) if text else [],
+        "messages_written": messages_of(case, wanted["messages"]) if text else None,
+        "notes": notes_of(case, actor, wanted["notes"]) if text else None,
         "zone": zones.reader_zone(actor),
         "zone_city": zones.city(zones.reader_zone(actor)),
         "now": clock.now(),
@@ -103,21 +103,26 @@ def log_page(
     return page
 
 
-def messages_of(case: Case) -> list[Message]:
-    rows = case.messages.select_related("point", "written_by", "given_out_by")
-    return list(rows.order_by("-written_at", "-pk")[:MOST])
+def messages_of(case: Case, number: int | None) -> Page[Message]:
+    rows = case.messages.select_related("point", "written_by").order_by("-written_at", "-pk")
+    return Paginator(rows, FEW).get_page(number or 1)
 
 
-def notes_of(case: Case, actor: Actor) -> list[Noted]:
-    rows = notes.visible(case, actor).select_related("written_by", "translated_by", "changed_by")
-    return [
-        Noted(
-            note,
-            bool(note.translated_at and note.changed_at and note.changed_at > note.translated_at),
-            notes.may_edit(note, actor),
-        )
-        for note in rows.order_by("-written_at", "-pk")[:MOST]
+def notes_of(case: Case, actor: Actor, number: int | None) -> Page[Any]:
+    people = ("written_by", "translated_by", "changed_by")
+    rows = notes.visible(case, actor).select_related(*people).order_by("-written_at", "-pk")
+    paginator: Paginator[Any] = Paginator(rows, FEW)
+    page = paginator.get_page(number or 1)
+    page.object_list = [
+        Noted(note, is_stale(note), notes.may_edit(note, actor)) for note in page.object_list
     ]
+    return page
+
+
+def is_stale(note: CaseNote) -> bool:
+    """Whether a note was changed after it was translated."""
+    changed, translated = note.changed_at, note.translated_at
+    return changed is not None and translated is not None and changed > translated
 
 
 @require_safe

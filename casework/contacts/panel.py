@@ -50,11 +50,12 @@ def panel(case: Case, actor: Actor, facts: Mapping[str, object] | None = None) -
     last = log.first() if reads else None
     reader, there = zones.reader_zone(actor), zones.family_zone(case, points, facts)
     masked = not access.sees_values(actor)
+    is_staff = not masked and actor.role not in access.EXTERNAL
     return Panel(
         last=last,
         next_on=last.next_on if last else None,
         overdue=bool(last and last.next_on and last.next_on < zones.office_today()),
-        local=zones.local_time(clock.now(), there, reader) if there and not masked else None,
+        local=zones.local_time(clock.now(), there, reader) if there and is_staff else None,
         line=attempts_line(attempts(case), needed(case)) if reads else "",
         points=[point for point in points if point.in_use],
         **(_messages(case) if writes else {"held": 0, "failed": 0}),
@@ -65,7 +66,7 @@ def panel(case: Case, actor: Actor, facts: Mapping[str, object] | None = None) -
         adds=access.may(actor, "add points"),
         shows_text=access.may(actor, "read text"),
         shows_values=not masked,
-        shows_remarks=not masked and actor.role not in access.EXTERNAL,
+        shows_remarks=is_staff,
         zone=reader,
     )
 

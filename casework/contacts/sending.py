@@ -140,15 +140,15 @@ def _take(message_id: int) -> Message | None:
             judge(message)
             message.save()
             return None
-        message.state = State.SENDING
+        message.state, message.given_out_at = State.SENDING, clock.now()
         message.save()
         return message
 
 
 def _finish(message_id: int, state: State, failure: str = "") -> None:
     with pghistory.context(role=SYSTEM.role, verb="deliver"), transaction.atomic():
-        found = Message.objects.select_related("given_out_by").get(pk=message_id)
-        changes.lock(found.case_id, SYSTEM)
+        changes.lock(Message.objects.values_list("case_id", flat=True).get(pk=message_id), SYSTEM)
+        found = Message.objects.select_related("case", "point", "given_out_by").get(pk=message_id)
         found.state, found.failure = state, failure
         found.save()
         if state == State.SENT:

@@ -37,6 +37,15 @@ class ChoiceForm(forms.Form):
         point.queryset = points
         point.label_from_instance = label  # type: ignore[method-assign,assignment]
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        point, kind = given.get("point"), given.get("template")
+        if point and kind and not given.get("day") and "day" not in self.errors:
+            texts = wording.wording(wording.language_for(point.language))
+            if "date" in wording.placeholders(texts.kinds[kind]["text"]):
+                self.add_error("day", _("This text names a date: choose it."))
+        return given
+
 
 class MessageForm(forms.Form):
     """The text of a message."""
@@ -44,14 +53,14 @@ class MessageForm(forms.Form):
     subject = forms.CharField(
         label=gettext_lazy("Subject"),
         max_length=150,
-        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput({"autocomplete": "off"}),
         help_text=gettext_lazy("No names and nothing about health: the case code at most."),
     )
     body = forms.CharField(
         label=gettext_lazy("Text"),
         max_length=LONG_TEXT,
         strip=False,
-        widget=forms.Textarea({"rows": 11, "dir": "auto"}),
+        widget=forms.Textarea({"rows": 12}),
         help_text=gettext_lazy(
             "Nothing about health, results or medicines: what is clinical is read after signing in."
         ),
@@ -61,7 +70,10 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, language: str, **more: Any) -> None:
         super().__init__(*args, **more)
         for name in ("subject", "body"):
-            self.fields[name].widget.attrs["lang"] = language
+            self.fields[name].widget.attrs |= {
+                "lang": language,
+                "dir": wording.direction(language),
+            }
 
     def clean_seen_version(self) -> int:
         return self.cleaned_data["seen_version"] or 0

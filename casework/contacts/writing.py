@@ -148,7 +148,8 @@ def _fill(message: Message, language: str, subject: str, body: str) -> None:
         raise refused(
             "SUBJECT_NAMES_PATIENT", _("The subject must not name the patient or family.")
         )
-    message.language, message.subject, message.body = language, subject, body.strip()
+    body = body.replace("\r\n", "\n").strip()
+    message.language, message.subject, message.body = language, subject, body
     message.written_at = clock.now()
     judge(message)
     message.save()

@@ -159,8 +159,24 @@ def test_the_page_filters_and_turns(world, said):
     assert "Visited." in said(mara.get(url(world), page=2))
     assert "Visited." in said(mara.get(url(world), channel="VISIT", party="FAMILY"))
     assert "Entry 1." not in said(mara.get(url(world), channel="VISIT"))
+    onward = mara.get(url(world), channel="CALL").content.decode()
+    assert re.search(r'href="\?channel=CALL&amp;page=2"', onward)
     assert mara.get(url(world), channel="PIGEON").status_code == 404
     assert mara.get(url(world), page="x").status_code == 404
+
+
+def test_messages_and_notes_turn_too(world, said):
+    point = world.point()
+    for number in range(16):
+        given = {"language": "es", "subject": f"Letter {number}.", "body": "Hola."}
+        writing.compose(world.case.pk, point_id=point.pk, actor=world.actor(), **given)
+        given = {"text": f"Note {number}.", "language": "es", "internal": False}
+        notes.add(world.case.pk, actor=world.actor(), **given)
+    first, second = (said(world.reader().get(url(world), messages=n, notes=n)) for n in (1, 2))
+    for word in ("Letter", "Note"):
+        assert f"{word} 15." in first
+        assert f"{word} 0." not in first
+        assert f"{word} 0." in second
 
 
 def test_the_number_of_queries_does_not_grow(world, django_assert_max_num_queries):
@@ -169,7 +185,7 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_max_num_querie
         notes.add(world.case.pk, text="x", language="es", internal=False, actor=world.actor())
     mara = world.reader()
     mara.get(url(world))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         mara.get(url(world))
 
 
@@ -312,12 +328,12 @@ def test_the_preview_shows_what_is_wrong_and_what_to_write_instead(world, arab, 
 
 def test_a_message_is_saved_looked_at_and_copied(world, arab, said):
     mara = world.reader()
-    given = {"point": arab.pk, "template": "follow_up", "subject": "x", "body": "مرحبا"}
+    given = {"point": arab.pk, "template": "decision_there", "subject": "x", "body": "مرحبا"}
     answer = mara.post(url(world, "message-write"), given | {"save": "1"}, htmx=True)
     assert "Copy the text" in said(answer)
     assert "HX-Trigger" in answer
     message = Message.objects.get()
-    assert (message.template, message.language) == ("follow_up", "ar")
+    assert (message.template, message.language) == ("decision_there", "ar")
     given = {"act": "copy", "seen_version": message.version}
     answer = mara.post(url(world, "message", message.pk), given, htmx=True)
     assert "data-copy-now" in answer.content.decode()
@@ -397,6 +413,15 @@ def test_without_a_contact_point_one_is_asked_for(world, said):
     given = {"subject": "x", "body": "y"}
     assert world.reader().post(url(world, "message-write"), given).status_code == 200
     assert not Message.objects.exists()
+
+
+def test_a_text_that_names_a_date_wants_one(world, arab, said):
+    given = {"point": arab.pk, "template": "follow_up"}
+    answer = world.reader().get(url(world, "message-write"), htmx=True, **given)
+    assert answer.status_code == 422
+    assert "This text names a date" in said(answer)
+    given["template"] = "decision_there"
+    assert world.reader().get(url(world, "message-write"), htmx=True, **given).status_code == 200
 
 
 @pytest.mark.parametrize("wrong", [{"subject": ""}, {"body": ""}, {"template": "love_letter"}])

@@ -3,7 +3,7 @@
 
 import pytest
 
-from casework.contacts.outgoing import marked
+from casework.contacts.looks import marked
 from casework.contacts.promises import RULES, findings
 
 FORBIDDEN = {
