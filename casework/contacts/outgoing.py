@@ -130,7 +130,7 @@ def message_context(
         "whole": found.given_out_text or wording.whole(found.body, found.language),
         "out": out,
         "stuck": stuck,
-        "unclear": stuck or found.failure == sending.UNCLEAR,
+        "unclear": stuck or found.failure in sending.UNCLEAR,
         "may_edit": writes and found.state in writing.EDITABLE and (frees or not held),
         "may_release": frees and held and found.written_by_id != actor.user_id,
         "may_send": writes

@@ -23,7 +23,8 @@ from casework.people.actor import SYSTEM, Actor
 logger = logging.getLogger(__name__)
 
 STUCK = timedelta(minutes=10)
-UNCLEAR = "unclear"  # the process ended between handing the mail over and writing that down
+# After these the server may have taken the mail all the same.
+UNCLEAR = frozenset({"TimeoutError", "SMTPServerDisconnected", "ConnectionResetError"})
 CHANNELS = {
     Kind.EMAIL: Channel.EMAIL,
     Kind.PHONE: Channel.MESSENGER,  # a text to a number
@@ -92,7 +93,7 @@ def _give_out(message: Message, state: State, actor: Actor) -> None:
 def deliver(message_id: int) -> None:
     """Hand a message to the mail server: at most once. The job of `send`, outside its transaction.
 
-    A row that a dead process left half-way is not sent again: a person looks and decides.
+    A row that a dead process left half-way is not taken again: a person looks and decides.
     """
     message = _take(message_id)
     if message is None:
@@ -127,14 +128,10 @@ def _take(message_id: int) -> Message | None:
         message = (
             Message.objects.select_for_update(of=("self",))
             .select_related("point")
-            .filter(pk=message_id, state__in=[State.QUEUED, State.SENDING])
+            .filter(pk=message_id, state=State.QUEUED)
             .first()
         )
         if message is None:
-            return None
-        if message.state == State.SENDING:
-            message.state, message.failure = State.FAILED, UNCLEAR
-            message.save()
             return None
         if found_in(message) and not is_released(message):  # the table of words has grown
             judge(message)
