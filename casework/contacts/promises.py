@@ -3,7 +3,8 @@
 The table is `promises/<language>.json`: for each rule the words in that language. In it `*` stands
 for any ending, a space for any gap inside a sentence, ` ~ ` for up to three words between; brackets,
 `|` and `?` are as in regular expressions. Every language is searched in every text, for people
-mix languages. Texts are read without case, accents, Arabic vowel signs and invisible characters.
+mix languages. Texts are read without case, accents, Arabic vowel signs and invisible characters,
+and a Cyrillic letter inside a Latin word as the Latin one it looks like.
 """
 
 import json
@@ -112,7 +113,14 @@ def normalised(text: str) -> tuple[str, list[int]]:
             if _counts(part):
                 letters.append(LETTERS["same"].get(part, part))
                 places.append(place)
-    return "".join(letters), places
+    return re.sub(r"\w+", _one_script, "".join(letters)), places
+
+
+def _one_script(word: re.Match[str]) -> str:
+    """A word with Latin letters in it, its Cyrillic lookalikes read as Latin ones."""
+    if not re.search("[a-z]", word[0]):
+        return word[0]
+    return "".join(LETTERS["lookalikes"].get(letter, letter) for letter in word[0])
 
 
 def _counts(letter: str) -> bool:
