@@ -9,6 +9,7 @@ from casework.cases.models import (
     Proposal,
     StageChange,
 )
+from casework.contacts.models import CaseNote, Contact, ContactPoint, Message
 from casework.evidence.models import Evidence
 from casework.people.demo_clock import ClockShift
 from casework.people.models import RoleGrant, User
@@ -18,10 +19,14 @@ __all__ = [
     "Access",
     "Case",
     "CaseEvent",
+    "CaseNote",
     "ClockShift",
+    "Contact",
+    "ContactPoint",
     "Evidence",
     "Fact",
     "Membership",
+    "Message",
     "Proposal",
     "ProtocolEdge",
     "ProtocolVersion",

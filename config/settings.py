@@ -249,6 +249,8 @@ if S3_BUCKET := env.text("S3_BUCKET"):
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}"))}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "casework@localhost")
 
+OFFICE_NAME = env.text("OFFICE_NAME", "Casework")  # who writes to families
+
 # --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("workflows.case.urls")),
     path("", include("documents.uploads.urls")),
     path("", include("casework.people.urls")),
+    path("", include("casework.contacts.urls")),
     path("board/", include("workflows.board.urls")),
     path("inbox/", include("workflows.inbox.urls")),
     path("notices/", include("workflows.notices.urls")),

@@ -7,14 +7,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import clock
+from casework import clock, languages
 from casework.cases.models import Case, Fact
 from casework.people.actor import Actor
 from casework.people.roles import FULL
 from casework.protocols.compiled import protocol
 from casework.protocols.schema import DocumentType
 from documents.models import Status, Version
-from documents.uploads import languages, preview, verbs
+from documents.uploads import preview, verbs
 from documents.uploads.access import may_upload
 from documents.uploads.verbs import may_verify
 

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework import languages
 from documents.models import IdentityMatch
-from documents.uploads import languages
 from documents.uploads.files import ENDINGS
 from documents.uploads.verbs import REASON_LENGTH
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from casework import clock
 from casework.cases.models import Access
+from casework.contacts import log, notes, points, writing
 from casework.people.actor import Actor
 from casework.people.roles import Role
 from tests.people_and_cases import (
@@ -76,6 +77,17 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     ),
     "document-file": (("PAPER",), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
     "document-page": (("PAPER", 1), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
+    "contacts": (("CASE",), CASES - LINGUISTS - {"CELL_LAB"}),
+    "contact-log": (("CASE",), {"COORD", "MGR", "SITE_CRC"}),
+    "contact-local-time": (("CASE",), {"COORD", "MGR", "SITE_CRC"}),
+    "contact-correct": (("CASE", "CONTACT"), {"COORD", "MGR", "SITE_CRC"}),
+    "contact-point-add": (("CASE",), {"COORD"}),
+    "contact-point": (("CASE", "POINT"), {"COORD", "MGR", "PATIENT", "GUARDIAN"}),
+    "message-write": (("CASE",), {"COORD", "MGR"}),
+    "message": (("CASE", "MESSAGE"), {"COORD", "MGR", "SITE_CRC", "INVESTIGATOR", "DPO"}),
+    "note-add": (("CASE",), {"COORD", "MGR", "SITE_CRC"}),
+    "note": (("CASE", "NOTE"), {"COORD", "MGR"}),  # the hospital changes its own notes only
+    "note-translate": (("CASE", "NOTE"), {"COORD", "MGR", "SITE_CRC"}),
     "case-purpose": (("CASE",), {"MGR", "DPO"}),
     "choose-role": ((), EVERYBODY),
 }
@@ -105,14 +117,35 @@ def world(protocol_version):
         name: add_paper(case, Actor(case.owner, "COORD"), "CONSENT_DATA_SHARING")
         for name, case in cases.items()
     }
+    for case in cases.values():
+        talk(case, Actor(case.owner, "COORD"))
     for role, person in people.items():
         join(cases["own"], person, role)
     return people, cases, papers
 
 
+def talk(case, actor):
+    """A contact point, a contact, a message and a note."""
+    given = {"party": "PATIENT", "name": "Fiktiv", "kind": "EMAIL", "value": "f@example.org"}
+    point = points.add(case.pk, given | {"language": "es"}, actor=actor)
+    given = {"at": clock.now(), "party": "PATIENT", "channel": "CALL", "direction": "OUT"}
+    log.log(case.pk, given | {"outcome": "REACHED"}, actor=actor)
+    given = {"language": "es", "subject": case.code, "body": "Hola."}
+    writing.compose(case.pk, point_id=point.pk, actor=actor, **given)
+    notes.add(case.pk, text="Hola.", language="es", internal=False, actor=actor)
+
+
 def address(name, case, paper):
     task = WorkItem.objects.current().get(case=case, code="INQ-01")
-    places = {"CASE": case.code, "PAPER": paper.pk, "ITEM": task.pk}
+    places = {
+        "CASE": case.code,
+        "PAPER": paper.pk,
+        "ITEM": task.pk,
+        "CONTACT": case.contacts.get().pk,
+        "POINT": case.contact_points.get().pk,
+        "MESSAGE": case.messages.get().pk,
+        "NOTE": case.notes.get().pk,
+    }
     return reverse(name, args=[places.get(part, part) for part in PAGES[name][0]])
 
 

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from casework import clock
+from casework import clock, languages
 from casework.cases.facts import TEXT_LIMIT, YEARS, Value, ValueNotAllowed, parse
+from casework.contacts.zones import places
 from casework.people.actor import Actor
 from casework.people.roles import SIDE_OF, Side
 from casework.protocols.compiled import Protocol
 from casework.protocols.schema import FactSpec
-from documents.uploads import languages
 from workflows.case import words
 
 LONG_TEXTS = ("_reason", "_note", "_plan", "_questions", "_because")
@@ -148,9 +148,7 @@ def _text(spec: FactSpec, rules: Protocol, actor: Actor) -> forms.Field:
 
 
 def _zones() -> list[tuple[str, str]]:
-    """Every zone of a place, for the place's people: no abbreviations, no offsets."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
-    return [("", _("Choose …")), *((zone, zone.replace("_", " ")) for zone in places)]
+    return [("", _("Choose …")), *((zone, zone.replace("_", " ")) for zone in places())]
 
 
 _FIELDS: dict[str, Callable[[FactSpec, Protocol, Actor], forms.Field]] = {

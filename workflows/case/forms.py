@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from casework.cases.facts import Value, canonical
 from casework.cases.situation import Situation
+from casework.contacts.attempts import FACTS, Attempts, attempts
+from casework.contacts.panel import log_line
 from casework.people.actor import Actor
 from casework.protocols.schema import Edge, FactSpec, Record, Task
 from documents.uploads.forms import DressedForm
@@ -131,6 +133,9 @@ class MoveForm(StepForm):
     ) -> None:
         super().__init__(data, s=s, records=edge.records, actor=actor)
         self.fields["seen_version"].initial = s.case.version
+        self.from_log = ""
+        if {record.fact for record in self.records}.issuperset(FACTS):
+            self._fill_from_log(attempts(s.case))
         choices = [(code, words.reason(code)) for code in edge.reason_codes]
         if not choices:
             del self.fields["reason_code"]
@@ -140,6 +145,12 @@ class MoveForm(StepForm):
             choices.insert(0, ("", _("Choose …")))
         codes = self.fields["reason_code"]
         codes.choices, codes.initial = choices, choices[0][0]  # type: ignore[attr-defined]
+
+    def _fill_from_log(self, made: Attempts) -> None:
+        """Attempts as the log counts them; the mover may still know better."""
+        for fact, value in made.facts.items():
+            self.fields[fact].initial = value
+        self.from_log = log_line(made, words.day(made.first_on) if made.first_on else "")
 
 
 class TaskForm(StepForm):

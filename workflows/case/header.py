@@ -6,13 +6,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import clock
+from casework import clock, languages
 from casework.cases.facts import completed_years
 from casework.cases.models import Case
 from casework.cases.situation import Situation
 from casework.people.actor import Actor
 from casework.people.roles import INITIALS, MASKED
-from documents.uploads import languages
 from workflows.case import countries, words
 from workflows.engine.models import Readiness
 from workflows.engine.work import work

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from casework.cases.models import CaseEvent, Proposal, StageChange
 from casework.cases.situation import Situation
+from casework.contacts import access, log, notes
+from casework.contacts.models import Contact, Message
 from casework.people.actor import Actor
 from documents.models import Version
 from workflows.case.telling import Line, Teller
@@ -99,7 +101,22 @@ def _fetch(kind: Kind, s: Situation, keys: list[int]) -> dict[int, Any]:
 
 def _raised(s: Situation) -> QuerySet[CaseEvent]:
     people = [code for code, event in s.protocol.events.items() if not event.system]
-    return CaseEvent.objects.filter(case=s.case, code__in=people)
+    raised = CaseEvent.objects.filter(case=s.case, code__in=people)
+    if access.may(s.actor, "read log"):  # the log tells it better
+        return raised.exclude(code=log.EVENT, occurrence__startswith=log.OCCURRENCE)
+    return raised
+
+
+def _contacts(s: Situation) -> QuerySet[Contact]:
+    return _known(Contact.objects.filter(case=s.case), s)
+
+
+def _messages(s: Situation) -> QuerySet[Message]:
+    return _known(Message.objects.filter(case=s.case), s)
+
+
+def _known[M: Model](rows: QuerySet[M], s: Situation) -> QuerySet[M]:
+    return rows if access.may(s.actor, "read log") else rows.none()
 
 
 # In the order in which things of one moment are told, the last first.
@@ -142,6 +159,17 @@ KINDS: dict[str, Kind] = {
         ("by", "whom", "item"),
         Teller.deed,
     ),
+    "noted": Kind(
+        lambda s: notes.visible(s.case, s.actor), "written_at", ("written_by",), Teller.noted
+    ),
+    "written": Kind(_messages, "written_at", ("written_by", "point"), Teller.written),
+    "released": Kind(
+        lambda s: _messages(s).filter(freed_at__isnull=False),
+        "freed_at",
+        ("freed_by", "point"),
+        Teller.released,
+    ),
+    "contact": Kind(_contacts, "logged_at", ("logged_by", "point", "corrects"), Teller.contact),
     "event": Kind(_raised, "at", ("raised_by",), Teller.event),
     "task": Kind(
         lambda s: WorkItem.objects.filter(

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from casework.cases.models import Case, Proposal
 from casework.cases.situation import Situation, situation
+from casework.contacts import log
+from casework.contacts.panel import Panel, panel
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
 from workflows.case import factlist, hurdles, papers, past, telling, words, worklist
@@ -61,13 +63,14 @@ class Sheet:
     papers: papers.Checklist | None
     facts: list[factlist.Group]
     reports: list[tuple[str, str]]
+    contacts: Panel | None
     recent: past.Page | None
     may: dict[str, bool]
     on_board: bool
 
     @property
     def has_aside(self) -> bool:
-        return bool(self.reports or self.facts or self.recent)
+        return bool(self.reports or self.contacts or self.facts or self.recent)
 
 
 def sheet(case: Case, actor: Actor) -> Sheet:
@@ -87,6 +90,7 @@ def sheet(case: Case, actor: Actor) -> Sheet:
         papers=listed if listed.asked or listed.optional else None,
         facts=factlist.facts_of(s, actor) if may["facts"] else [],
         reports=reports(s, actor),
+        contacts=panel(case, actor, s.facts),
         recent=past.history(s, actor, size=RECENT) if may["history"] else None,
         may=may,
         on_board=actor.role in BOARD_ROLES,
@@ -142,10 +146,17 @@ def reports(s: Situation, actor: Actor) -> list[tuple[str, str]]:
             if actor.role in movers(edge) and edge.kind != "forward"
         ),
         *(
-            (words.event(event), reverse("case-event", args=[s.case.code, event.code]))
+            (words.event(event), event_url(s.case, event.code))
             for event in s.protocol.events.values()
             if not event.system
             and actor.role in event.raised_by
             and open_for(s.protocol, s.case, event.code)
         ),
     ]
+
+
+def event_url(case: Case, code: str) -> str:
+    """The dialog that reports an event; an attempt without answer is an entry of the log."""
+    if code == log.EVENT:
+        return f"{reverse('contact-log', args=[case.code])}?outcome=NO_ANSWER"
+    return reverse("case-event", args=[case.code, code])

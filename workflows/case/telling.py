@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from casework.cases.models import CaseEvent, Proposal, StageChange
 from casework.cases.situation import Situation
+from casework.contacts import access
+from casework.contacts.kinds import UNANSWERED, Direction
+from casework.contacts.models import CaseNote, Contact, Message
 from casework.people.actor import Actor
 from casework.people.models import User
 from documents.models import Status, Version
@@ -129,6 +132,43 @@ class Teller:
             return None
         what = _("reported: %(event)s") % {"event": spec.meaning}
         return self._line(row.at, row.raised_by, row.raised_role, what, row.note, "flag", "danger")
+
+    def contact(self, row: Contact) -> Line:
+        named = {
+            "how": row.get_channel_display(),
+            "whom": row.get_party_display(),
+            "outcome": row.get_outcome_display(),
+            "when": words.moment(row.at, self.zone),
+        }
+        if row.corrects_id:
+            what = _("corrected a contact: %(how)s, %(whom)s, %(outcome)s, %(when)s") % named
+        elif row.direction == Direction.IN:
+            what = _("was contacted: %(how)s, %(whom)s, %(when)s") % named
+        else:
+            what = _("made a contact: %(how)s, %(whom)s, %(outcome)s, %(when)s") % named
+        note = self._read(_joined(row.summary, row.correction_reason))
+        colour = "warning" if row.outcome in UNANSWERED else "secondary"
+        return self._line(row.logged_at, row.logged_by, row.logged_role, what, note, "mail", colour)
+
+    def written(self, row: Message) -> Line:
+        what = _("wrote a message to: %(whom)s") % {"whom": row.point.get_party_display()}
+        note = self._read(_joined(row.subject, str(row.get_state_display())))
+        return self._line(row.written_at, row.written_by, row.written_role, what, note, "mail")
+
+    def released(self, row: Message) -> Line:
+        what = _("freed a message that was held")
+        note = self._read(row.release_reason)
+        return self._line(row.freed_at, row.freed_by, "MGR", what, note, "lock", "warning")
+
+    def noted(self, row: CaseNote) -> Line:
+        what = _("wrote a note")
+        return self._line(
+            row.written_at, row.written_by, row.written_role, what, self._read(row.text), "note"
+        )
+
+    def _read(self, text: str) -> str:
+        """A free text, for those who may read it."""
+        return text if access.may(self.actor, "read text") else ""
 
     def proposed(self, row: Proposal) -> Line:
         what = _("proposed: %(what)s") % {"what": what_of(self.s, row, self.actor)}

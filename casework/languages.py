@@ -1,4 +1,4 @@
-"""The languages a paper may be written in: ISO 639-1 codes with their names."""
+"""The languages that papers, people and messages may speak: ISO 639-1 codes with their names."""
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext, gettext_noop
