@@ -13,6 +13,7 @@ from django.db import connection
 
 from casework import clock
 from casework.cases.models import Case
+from casework.contacts import log
 from casework.people.models import User
 from tests.e2e.conftest import database_url
 from tests.engine import LONG_REASON, follow
@@ -139,6 +140,20 @@ def test_the_review_date_of_a_held_case_is_told_to_its_coordinator(inquiry, swee
     sweep(days=1)
     notice = Notice.objects.get(kind="hold_ended")
     assert (notice.user.name, notice.day.isoformat(), notice.item) == ("COORD-1", until, None)
+
+
+def test_the_day_of_the_next_contact_is_told_until_somebody_called(inquiry, sweep):
+    call = {"party": "PATIENT", "channel": "CALL", "direction": "OUT", "outcome": "NO_ANSWER"}
+    until = inquiry.today() + timedelta(days=3)
+    inquiry.act(
+        log.log, inquiry.case.pk, call | {"at": inquiry.now, "next_on": until}, role="COORD"
+    )
+    sweep(days=2)
+    assert not Notice.objects.filter(kind="contact_due").exists()
+    sweep(days=1)
+    sweep(days=1)
+    notice = Notice.objects.get(kind="contact_due")
+    assert (notice.user.name, notice.day) == ("COORD-1", until)
 
 
 def test_a_safety_report_is_told_at_once_to_everybody_who_relays_it(version):

@@ -6,14 +6,17 @@ is one transaction.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from casework import clock
 from casework.cases.models import Case, Fact
+from casework.contacts.models import Contact
 from casework.protocols.compiled import protocol
 from workflows.engine.models import Deed, WorkItem, WorkItemQuerySet
 from workflows.notices import telling
@@ -38,7 +41,7 @@ def remind() -> int:
     count = _in_batches(begun.filter(due_at__lte=now + BEFORE), Kind.DUE_SOON, _to_owner)
     count += _in_batches(begun.filter(due_at__lte=now - AFTER), Kind.OVERDUE, _to_leads)
     count += end_holds()
-    count += review_holds()
+    count += tell_dates()
     logger.info("notices.swept", extra={"rows": count})
     return count
 
@@ -111,18 +114,29 @@ def _end_hold(item: WorkItem) -> None:
     telling.tell(whom, Kind.HOLD_ENDED, item.case_id, item_id=item.pk, day=until, task=item.code)
 
 
-def review_holds() -> int:
-    """Tell the coordinator of a held case that its review date has come."""
-    held = Case.objects.open().filter(on_hold_since__isnull=False)
-    dates = Fact.objects.filter(case__in=held, name="hold_review_on").select_related("case")
-    notices = Notice.objects.filter(case__in=held, item=None, kind=Kind.HOLD_ENDED)
-    told = set(notices.values_list("case_id", "day"))
-    due = [
-        (fact.case, day)
-        for fact in dates
-        if (day := date.fromisoformat(str(fact.value))) <= clock.site_today()
-        and (fact.case_id, day) not in told
-    ]
-    for case, day in due:
-        telling.tell(active([case.owner_id]), Kind.HOLD_ENDED, case.pk, day=day)
+def tell_dates() -> int:
+    """Tell coordinators of a date of their case that has come, each once."""
+    dates = [*_reviews(), *_contacts()]
+    about = Notice.objects.filter(item=None, case__in={case.pk for case, _, _ in dates})
+    told = set(about.values_list("case_id", "kind", "day"))
+    due = [(case, kind, day) for case, kind, day in dates if (case.pk, kind, day) not in told]
+    for case, kind, day in due:
+        telling.tell(active([case.owner_id]), kind, case.pk, day=day)
     return len(due)
+
+
+def _reviews() -> Iterator[tuple[Case, Kind, date]]:
+    """Cases on hold whose hold is to be looked at again."""
+    held = Case.objects.open().filter(on_hold_since__isnull=False)
+    for fact in Fact.objects.filter(case__in=held, name="hold_review_on").select_related("case"):
+        day = date.fromisoformat(str(fact.value))
+        if day <= clock.site_today():
+            yield fact.case, Kind.HOLD_ENDED, day
+
+
+def _contacts() -> Iterator[tuple[Case, Kind, date]]:
+    """Cases in which somebody is to be contacted."""
+    today = clock.now().astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
+    for contact in Contact.objects.due_contacts(today).select_related("case"):
+        if contact.next_on is not None:
+            yield contact.case, Kind.CONTACT_DUE, contact.next_on
