@@ -15,7 +15,7 @@ _settle: list[Callable[[Case], None]] = []
 _together: ContextVar[dict[int, Case] | None] = ContextVar("together", default=None)
 
 
-def on_change(settle: Callable[[Case], None]) -> Callable[[Case], None]:
+def on_change[S: Callable[[Case], None]](settle: S) -> S:
     """Register the one function that settles a case; `workflows` does when it loads."""
     _settle[:] = [settle]
     return settle

@@ -13,6 +13,7 @@ from django.db import transaction
 from casework import clock
 from casework.cases import members
 from casework.cases.models import Case
+from casework.contacts import log
 from casework.people.actor import Actor
 from casework.people.models import User, grant
 from casework.protocols.models import ProtocolVersion, latest
@@ -20,6 +21,8 @@ from casework.protocols.publish import BUNDLED, publish
 from config.synthetic.journey import QUICK, Journey
 from documents.uploads import verbs as papers
 from workflows.engine import moves, tasks
+from workflows.queue import claiming, doing
+from workflows.queue.queues import Queues
 
 PASSWORD = "casework-demo"  # noqa: S105  printed on the demo's own sign-in page
 DATA = Path(__file__).with_name("patients.json")
@@ -204,6 +207,7 @@ def place(
         journey.do_share(patient.share, now)
     with clock.held_at(min(max(journey.now + timedelta(hours=3), now - timedelta(days=2)), now)):
         _twist(journey, patient.twist)
+        _hand_out(journey)
     _family(journey, patient, users)
     return journey.case
 
@@ -248,6 +252,36 @@ def _twist(journey: Journey, twist: str) -> None:
             given={"withdrawn_at": clock.now().isoformat(), "withdrawal_scope": "SERVICE"},
             reason_code="FAMILY_DECISION",
         )
+
+
+def _hand_out(journey: Journey) -> None:
+    """Some of the open work is in somebody's hands; of each case one task waits for the family."""
+    for role in ("COORD", "TRANS", "SITE_CRC"):
+        actor = journey.actor(role)
+        free = Queues(actor).available().filter(case=journey.case)
+        for item in free[: journey.case.pk // 3 % 3]:
+            claiming.claim(item.pk, actor=actor)
+    actor = journey.actor("COORD")
+    calm = Queues(actor).mine().filter(case=journey.case, safety=False).last()
+    if calm is not None and journey.case.pk // 3 % 4 == 0:
+        until = clock.site_today() + timedelta(days=5)
+        doing.hold(calm.pk, actor=actor, until=until, reason="The family sends it next week.")
+    if not journey.case.is_open:
+        return
+    reached = journey.case.pk % 3 > 0
+    log.log(
+        journey.case.pk,
+        {
+            "at": clock.now() - timedelta(hours=2),
+            "party": "PATIENT",
+            "channel": "CALL",
+            "direction": "OUT",
+            "outcome": "REACHED" if reached else "NO_ANSWER",
+            "summary": "Asked how things are and what is still to come." if reached else "",
+            "next_on": clock.site_today() + timedelta(days=4),
+        },
+        actor=actor,
+    )
 
 
 def _transcribe(journey: Journey) -> None:

@@ -21,6 +21,7 @@ from workflows.case.worklist import Row, Work, site_day
 from workflows.engine.models import Outcome
 from workflows.engine.tasks import doers, own_doers
 from workflows.engine.work import work
+from workflows.queue.claiming import may_assign
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class TaskSheet:
     does: bool
     waive_url: str
     confirm_url: str
+    assign_url: str
+    inbox_url: str
 
     @property
     def fillable(self) -> bool:
@@ -55,6 +58,7 @@ def task_sheet(s: Situation, task: Task, occurrence: str, actor: Actor) -> TaskS
     rows = Work(s, actor, proposals)
     item = next((i for i in rows.items if (i.code, i.occurrence) == (task.code, occurrence)), None)
     row = rows.row(item) if item else None
+    is_open = row is not None and row.item.outcome == Outcome.OPEN
     transcribes = task.transcript is not None and actor.role not in own_doers(task)
     confirm = reverse("case-confirm", args=[s.case.code, "task", task.code])
     return TaskSheet(
@@ -69,15 +73,17 @@ def task_sheet(s: Situation, task: Task, occurrence: str, actor: Actor) -> TaskS
         if transcribes and task.transcript and actor.role in task.transcript.by
         else "",
         confirmers=words.roles(task.transcript.confirm_roles) if task.transcript else "",
-        hurdles=hurdles.hurdles(s, standing(s, task, actor), actor)
-        if row and row.item.outcome == Outcome.OPEN
-        else [],
+        hurdles=hurdles.hurdles(s, standing(s, task, actor), actor) if is_open else [],
         papers=_papers(s, task, actor),
         does=actor.role in doers(task),
         waive_url=hurdles.task_url(s, task.code, occurrence, "case-task-waive")
         if actor.role in task.waivable_by
         else "",
         confirm_url=f"{confirm}?occurrence={occurrence}" if occurrence else confirm,
+        assign_url=reverse("inbox-act", args=[row.item.pk, "assign"])
+        if is_open and row and may_assign(task, actor)
+        else "",
+        inbox_url=reverse("inbox-item", args=[row.item.pk]) if is_open and row else "",
     )
 
 

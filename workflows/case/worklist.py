@@ -34,6 +34,8 @@ class Row:
     task: Task
     which: str
     who: str
+    owner: str
+    held: str
     due: str
     due_on: date | None
     late: str
@@ -70,7 +72,7 @@ class Work:
             WorkItem.objects.current()
             .filter(Q(scope__in=live) | Q(outcome=Outcome.OPEN), case=s.case)
             .exclude(outcome=Outcome.CANCELLED)
-            .select_related("finished_by")
+            .select_related("finished_by", "owner")
         )
         self.events = {event.occurrence: event for event in CaseEvent.objects.filter(case=s.case)}
         self.proposed = {(p.code, p.occurrence) for p in waiting if p.kind == "task"}
@@ -109,6 +111,8 @@ class Work:
             task=task,
             which=self.which(task, item),
             who=words.roles((task.role, *task.also_by)),
+            owner=words.person(item.owner, task.role, self.actor) if item.owner else "",
+            held=words.day(item.held_until) if item.held_until else "",
             due=due_words(item.due_on, zone),
             due_on=item.due_on,
             late=late_words(item, zone, self.s.now),

@@ -19,6 +19,9 @@ PLANNED = {
 }
 
 
+WRITTEN = [field.name for field in Readiness._meta.concrete_fields if not field.primary_key]
+
+
 def forward_edges(s: Situation) -> list[Edge]:
     return [edge for edge in s.protocol.edges_from(s.stage) if edge.kind == "forward"]
 
@@ -43,29 +46,28 @@ def refresh(s: Situation) -> None:
     papers_done, papers_total = _documents(s)
     target, limit = _sla(s)
     next_on, next_code = _next_date(s)
-    before = Readiness.objects.filter(case=s.case).first()
-    since = (
-        before.waiting_since
-        if before and before.waiting_on == waiting_on and before.edge == (edge.code if edge else "")
-        else s.now
+    before = Readiness.objects.filter(
+        case=s.case, waiting_on=waiting_on, edge=edge.code if edge else ""
     )
-    Readiness.objects.update_or_create(
+    since = before.values_list("waiting_since", flat=True).first() or s.now
+    row = Readiness(
         case=s.case,
-        defaults={
-            "edge": edge.code if edge else "",
-            "blockers": [blocker.as_json() for blocker in blockers],
-            "waiting_on": waiting_on,
-            "waiting_since": since,
-            "tasks_done": done,
-            "tasks_total": total,
-            "documents_done": papers_done,
-            "documents_total": papers_total,
-            "target_on": target,
-            "limit_on": limit,
-            "next_on": next_on,
-            "next_code": next_code,
-            "settled_at": s.now,
-        },
+        edge=edge.code if edge else "",
+        blockers=[blocker.as_json() for blocker in blockers],
+        waiting_on=waiting_on,
+        waiting_since=since,
+        tasks_done=done,
+        tasks_total=total,
+        documents_done=papers_done,
+        documents_total=papers_total,
+        target_on=target,
+        limit_on=limit,
+        next_on=next_on,
+        next_code=next_code,
+        settled_at=s.now,
+    )
+    Readiness.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["case"], update_fields=WRITTEN
     )
 
 

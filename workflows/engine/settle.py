@@ -4,6 +4,8 @@ Idempotent, under the case's lock, in the caller's transaction. Called after eve
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from casework import clock
@@ -27,10 +29,13 @@ class NeverSettles(RuntimeError):
 
 
 @on_change
-def settle(case: Case) -> None:
-    """Complete, open, cancel and reopen what facts, papers and time ask for; then the readiness."""
+def settle(case: Case, known: Situation | None = None) -> None:
+    """Complete, open, cancel and reopen what facts, papers and time ask for; then the readiness.
+
+    `known`: how the case stands now, where the caller has just read it.
+    """
     for _ in range(ROUNDS):
-        s = situation(case)
+        s, known = known or situation(case), None
         if not _round(s):
             break
     else:
@@ -38,15 +43,32 @@ def settle(case: Case) -> None:
     readiness.refresh(s)
 
 
+class Processes:
+    """The open processes of a case by scope, read when first asked for."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @cached_property
+    def _open(self) -> dict[str, StageProcess]:
+        return {p.scope: p for p in StageProcess.objects.filter(case=self.case, open=True)}
+
+    def of(self, scope: str, *, is_stage: bool) -> StageProcess:
+        """The open process of a scope, started where there is none."""
+        if scope not in self._open:
+            self._open[scope] = flow.start_process(self.case, scope, is_stage=is_stage)
+        return self._open[scope]
+
+
 def _round(s: Situation) -> bool:
-    """One pass over everything active; True when something changed."""
+    """One pass over everything active; True when something changed that others may depend on."""
     changed = False
-    processes = {p.scope: p for p in StageProcess.objects.filter(case=s.case, open=True)}
+    processes = Processes(s.case)
     wanted_keys: set[tuple[str, str]] = set()
     new: dict[str, list[tuple[Task, Expected, bool]]] = {}
     for scope, tasks in active(s):
-        if scope in s.protocol.workstreams and scope not in processes:
-            processes[scope] = flow.start_process(s.case, scope, is_stage=False)
+        if scope in s.protocol.workstreams and scope not in work(s).begun:
+            processes.of(scope, is_stage=False)
             changed = True
         for task in tasks:
             for wanted in expected(task, s, work(s).events):
@@ -56,7 +78,7 @@ def _round(s: Situation) -> bool:
                 if step == "create":
                     again = key in work(s).items
                     new.setdefault(scope, []).append((task, wanted, again))
-                changed |= step != ""
+                changed |= step not in ("", "due")
     gone = [
         item
         for key, item in work(s).items.items()
@@ -64,10 +86,7 @@ def _round(s: Situation) -> bool:
     ]
     cancel(gone)
     for scope, rows in new.items():
-        process = processes.get(scope) or flow.start_process(
-            s.case, scope, is_stage=scope in s.protocol.stages
-        )
-        _create(s, process, scope, rows)
+        _create(s, processes.of(scope, is_stage=scope in s.protocol.stages), scope, rows)
     return changed or bool(gone)
 
 
@@ -115,6 +134,8 @@ def _step_open(here: Situation, task: Task, wanted: Expected, item: Item, applie
         if item.due_on is not None and item.due_on != wanted.due_on:
             dates["due_before"] = item.due_on
         WorkItem.objects.filter(pk=item.pk).update(**dates)
+        kept = {name: dates[name] for name in ("opens_on", "due_on", "due_at", "zone")}
+        work(here).items[item.code, item.occurrence] = replace(item, **kept)
         return "due"
     return ""
 

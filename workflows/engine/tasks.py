@@ -12,7 +12,7 @@ from casework.cases.models import Case, Proposal
 from casework.cases.situation import Occurrence, Situation, situation
 from casework.guards import refusal, unmet
 from casework.people.acting import verb
-from casework.people.actor import Actor
+from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.schema import Task
 from documents.checklist.papers import verified
@@ -158,7 +158,8 @@ def _finish(
     note: str,
 ) -> None:
     facts.record(case, recorded.values, actor=actor, source=task.code)
-    asked = task.reopens_when is not None and situation(case).holds(task.reopens_when)
+    after = replace(recorded.situation, actor=SYSTEM, occurrence=None)
+    asked = task.reopens_when is not None and after.holds(task.reopens_when)
     settle.finish(
         item,
         Outcome.DONE,
@@ -167,7 +168,10 @@ def _finish(
         on_behalf=actor.role in task.on_behalf_by and actor.role not in (task.role, *task.also_by),
         latched=asked,
     )
-    settle.settle(case)
+    work(after).items[item.code, item.occurrence] = replace(
+        item, outcome=Outcome.DONE, latched=asked, finished_by_id=actor.user_id
+    )
+    settle.settle(case, after)
     logger.info("task.done", extra={"case": case.pk, "task": task.code})
 
 

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.protocols.compiled import protocol
+from workflows.case import words
 from workflows.notices.models import Kind, Notice
 
 
 def sentence(notice: Notice) -> str:
     """What a notice says, with the task's name and without the case."""
-    words = {"task": _task(notice), "by": notice.params.get("by", ""), "day": _day(notice)}
-    return _SENTENCES[notice.kind](notice) % words
+    said = {"task": _task(notice), "by": notice.params.get("by", ""), "day": _day(notice)}
+    return _SENTENCES[notice.kind](notice) % said
 
 
 def subject(notice: Notice) -> str:
@@ -35,7 +36,7 @@ def _task(notice: Notice) -> str:
 
 
 def _day(notice: Notice) -> str:
-    return notice.day.isoformat() if notice.day else ""
+    return words.day(notice.day) if notice.day else ""
 
 
 def _assigned(notice: Notice) -> str:
