@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("workflows.case.urls")),
     path("", include("documents.uploads.urls")),
     path("", include("casework.people.urls")),
+    path("people/", include("workflows.team.urls")),
     path("board/", include("workflows.board.urls")),
     path("accounts/", include("allauth.urls")),
 ]

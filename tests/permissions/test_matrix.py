@@ -6,12 +6,15 @@ The table is written by hand from domain.md 1.2 and 1.4, not read from the code 
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from casework import clock
 from casework.cases.models import Access
+from casework.people.absence import Absence
 from casework.people.actor import Actor
+from casework.people.models import User
 from casework.people.roles import Role
 from tests.people_and_cases import (
     add_paper,
@@ -30,6 +33,7 @@ SITE = frozenset({"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"})
 LINGUISTS = frozenset({"TRANS", "TREV"})
 BOARD = SITE | {"COORD", "MGR", "AUDITOR"}
 CASES = EVERYBODY - {"ADMIN"}
+KEEPERS = {"ADMIN", "MGR"}  # of accounts
 MOVERS = SITE | {"COORD", "MGR", "TREV", "HOME_MD", "GUARDIAN", "FAMILY"}
 
 PAGES = {  # name of the address: (arguments, who may open it for a case they are on)
@@ -70,8 +74,22 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "document-page": (("PAPER", 1), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
     "case-purpose": (("CASE",), {"MGR", "DPO"}),
     "choose-role": ((), EVERYBODY),
+    "me": ((), EVERYBODY),
+    "people": ((), KEEPERS),
+    "person": (("NAVIGATOR",), KEEPERS),
+    "person-invite": ((), KEEPERS),
+    "person-deactivate": (("NAVIGATOR",), KEEPERS),
+    "person-reactivate": (("NAVIGATOR",), KEEPERS),
+    "person-hand-over": (("NAVIGATOR",), {"MGR"}),
 }
-POST_ONLY = {"demo-sign-in", "demo-clock"}
+DEEDS = {  # addresses that only take what is sent: (arguments, who may send it)
+    "my-absence": ((), EVERYBODY),
+    "absence-end": (("ABSENCE",), {"MGR"}),  # a navigator's, who is none of those who try
+    "person-roles": (("NAVIGATOR",), KEEPERS),
+    "person-invite-again": (("NAVIGATOR",), KEEPERS),
+    "person-away": (("NAVIGATOR",), {"MGR"}),
+}
+DEMO_DOORS = {"demo-sign-in", "demo-clock"}
 SEES_EVERY_CASE = {"MGR", "AUDITOR", "DPO"}
 ABOUT_A_CASE = {name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER"} & {*arguments}}
 REFUSED = {403, 404}
@@ -96,12 +114,20 @@ def world(protocol_version):
     }
     for role, person in people.items():
         join(cases["own"], person, role)
+    today = clock.now().date()
+    Absence.objects.create(user=cases["foreign"].owner, away_from=today, until=today)
     return people, cases, papers
 
 
 def address(name, case, paper):
-    places = {"CASE": case.code, "PAPER": paper.pk}
-    return reverse(name, args=[places.get(part, part) for part in PAGES[name][0]])
+    navigator = User.objects.filter(absences__isnull=False).get()
+    places = {
+        "CASE": case.code,
+        "PAPER": paper.pk,
+        "NAVIGATOR": navigator.pk,
+        "ABSENCE": navigator.absences.get().pk,
+    }
+    return reverse(name, args=[places.get(part, part) for part in (PAGES | DEEDS)[name][0]])
 
 
 def own_addresses():
@@ -120,7 +146,7 @@ def own_addresses():
 
 
 def test_every_address_of_the_product_stands_in_the_table():
-    assert own_addresses() == set(PAGES) | POST_ONLY
+    assert own_addresses() == set(PAGES) | set(DEEDS) | DEMO_DOORS
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -131,6 +157,24 @@ def test_a_role_opens_what_the_matrix_says_and_nothing_else(world, role):
     for name, (_, allowed) in PAGES.items():
         status = client.get(address(name, cases["own"], papers["own"])).status_code
         expected = OPENED if role in allowed else REFUSED
+        if status not in expected:
+            wrong[name] = (status, "allowed" if role in allowed else "not allowed")
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_sends_what_the_matrix_says_and_nothing_else(world, role):
+    people, cases, papers = world
+    client = sign_in(Client(), people[role])
+    wrong = {}
+    for name, (_, allowed) in DEEDS.items():
+        page = address(name, cases["own"], papers["own"])
+        assert client.get(page).status_code == 405, name
+        with transaction.atomic():
+            status = client.post(page).status_code
+            transaction.set_rollback(True)
+        # 422: the form was looked at, and there was nothing in it
+        expected = OPENED | {422} if role in allowed else REFUSED
         if status not in expected:
             wrong[name] = (status, "allowed" if role in allowed else "not allowed")
     assert not wrong
@@ -179,7 +223,7 @@ def test_the_way_back_leads_nowhere_else(world):
 
 def test_nobody_signed_in_is_sent_to_the_sign_in_page(world):
     _, cases, papers = world
-    for name in PAGES:
+    for name in PAGES | DEEDS:
         page = address(name, cases["own"], papers["own"])
         for method in (Client().get, Client().post):
             answer = method(page)
@@ -192,7 +236,7 @@ def test_the_demos_doors_are_not_there_outside_the_demo(world, settings):
     settings.DEMO = False
     people, _, _ = world
     client = sign_in(Client(), people["COORD"])
-    for name in POST_ONLY:
+    for name in DEMO_DOORS:
         assert client.post(reverse(name)).status_code in {403, 404}
         assert client.get(reverse(name)).status_code in {403, 404, 405}
 
