@@ -133,7 +133,7 @@ class AbsenceForm(forms.Form):
         covers = list(covers_for(user).values_list("pk", "name"))
         field.choices = [("", _("Nobody")), *covers]
         field.help_text = (
-            _("They see your cases on these days, in the role you share.")
+            _("They see the cases of who is away on these days, in the role both share.")
             if covers
             else _("Nobody here can stand in: there is no colleague in the same role.")
         )

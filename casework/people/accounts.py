@@ -178,7 +178,7 @@ def _refuse_known(email: str, actor: Actor) -> None:
         )
     else:
         message = _(
-            "%(name)s had an account with this address, which is closed. Open it in the list of"
-            " people and reactivate it."
+            "%(name)s has an account with this address, which is closed. Find it in the list of"
+            " people and open it again."
         )
     refuse_unless(False, "KNOWN_ADDRESS", message, name=known.name)

@@ -19,6 +19,7 @@ from casework.people.roles import COVERED_ROLES, Role
 from casework.protocols.publish import BUNDLED, publish
 from tests.people.conftest import day, plan
 from tests.people_and_cases import join, kept_for_a_module, make_case, make_user, sign_in
+from workflows.engine import tasks
 
 pytestmark = pytest.mark.xdist_group("absence")
 
@@ -122,6 +123,16 @@ def test_who_covers_opens_the_case_page_and_loses_it_when_the_person_is_back(
     assert client.get(page).status_code == 200
     away.end_absence(absence.pk, actor=Actor(people["COORD"], "COORD"))
     assert client.get(page).status_code == 404
+
+
+def test_a_cover_works_in_the_case_as_its_own_people_do(case, people, colleagues):
+    actor = Actor(colleagues["COORD"], "COORD")
+    given = {"scope_statement_sent_at": clock.now().isoformat()}
+    with pytest.raises(Case.DoesNotExist):
+        tasks.complete(case.pk, "INQ-01", actor=actor, given=given)
+    plan(people["COORD"], 0, 3, cover=colleagues["COORD"])
+    item = tasks.complete(case.pk, "INQ-01", actor=actor, given=given)
+    assert (item.finished_by, item.outcome) == (colleagues["COORD"], "done")
 
 
 @pytest.mark.parametrize(

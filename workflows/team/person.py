@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.blockers import Refused
 from casework.people import accounts
-from casework.people.absence import covered_by
+from casework.people.absence import away_now, covered_by
 from casework.people.access import ActingRequest, acting
 from casework.people.account_forms import AbsenceForm, RoleChangeForm
 from casework.people.authority import authority, may_change, may_plan, roles_seen, seen_by
@@ -85,6 +85,7 @@ def page(
     plans = may_plan(actor, user, held)
     context = {
         "person": user,
+        "away": away_now([user.pk]).get(user.pk),
         "oneself": user.pk == actor.user_id,
         "changes": changes,
         "held": [(role, role in gives) for role in held],
