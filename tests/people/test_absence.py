@@ -20,6 +20,7 @@ from casework.protocols.publish import BUNDLED, publish
 from tests.people.conftest import day, plan
 from tests.people_and_cases import join, kept_for_a_module, make_case, make_user, sign_in
 from workflows.engine import tasks
+from workflows.engine.models import WorkItem
 
 pytestmark = pytest.mark.xdist_group("absence")
 
@@ -131,8 +132,8 @@ def test_a_cover_works_in_the_case_as_its_own_people_do(case, people, colleagues
     with pytest.raises(Case.DoesNotExist):
         tasks.complete(case.pk, "INQ-01", actor=actor, given=given)
     plan(people["COORD"], 0, 3, cover=colleagues["COORD"])
-    item = tasks.complete(case.pk, "INQ-01", actor=actor, given=given)
-    assert (item.finished_by, item.outcome) == (colleagues["COORD"], "done")
+    tasks.complete(case.pk, "INQ-01", actor=actor, given=given)
+    assert WorkItem.objects.get(case=case, code="INQ-01").finished_by == colleagues["COORD"]
 
 
 @pytest.mark.parametrize(

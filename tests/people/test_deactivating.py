@@ -1,9 +1,6 @@
 """Accounts are closed, never deleted: the leaver is out at once, and what they did stays."""
 
-import threading
-
 import pytest
-from django.db import connections
 from django.test import Client
 
 from casework.people import accounts
@@ -179,32 +176,6 @@ def test_the_last_active_administrator_stays(admin):
             act()
         assert refused.value.codes == ["LAST_ADMIN"]
     assert User.objects.get(pk=admin.pk).roles() == ["ADMIN"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_administrators_who_close_each_other_at_once_leave_one():
-    first, second = make_user("ADMIN"), make_user("ADMIN")
-    ready, outcomes = threading.Barrier(2), []
-
-    def act(one, other):
-        try:
-            ready.wait(5)
-            accounts.deactivate(other.pk, actor=Actor(one, "ADMIN"), reason=REASON)
-            outcomes.append("done")
-        except AccountRefused as refused:
-            outcomes.extend(refused.codes)
-        finally:
-            connections.close_all()
-
-    threads = [
-        threading.Thread(target=act, args=pair) for pair in ((first, second), (second, first))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert sorted(outcomes) == ["LAST_ADMIN", "done"]
-    assert User.objects.filter(is_active=True, role_grants__role="ADMIN").count() == 1
 
 
 # --- roles ----------------------------------------------------------------------------------------

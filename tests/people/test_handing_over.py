@@ -1,11 +1,7 @@
 """All of a leaver's open work goes to a successor in one act, case by case, on record."""
 
-import threading
-from contextlib import contextmanager
-
 import pytest
 from django.apps import apps
-from django.db import connections, transaction
 
 from casework import clock
 from casework.cases.models import Case, Membership
@@ -165,43 +161,6 @@ def test_a_translators_places_go_to_a_translator(others, successor, boss):
     (handed,) = hand_over(first.pk, second.pk, actor=boss, reason=REASON)
     assert handed.went
     assert open_work(second).places == 1
-
-
-@contextmanager
-def worked_on(case):
-    """Somebody else, on a connection of their own, has the case in their hands."""
-    held, go = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            Case.objects.select_for_update().get(pk=case.pk)
-            held.set()
-            go.wait(20)
-        connections.close_all()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(20)
-    try:
-        yield
-    finally:
-        go.set()
-        thread.join(20)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_case_that_somebody_works_on_is_named_and_the_others_go(monkeypatch):
-    monkeypatch.setattr("casework.cases.changes.LOCK_TIMEOUT_MS", 100)
-    version = publish(BUNDLED)[0]
-    leaver, successor = make_user("COORD"), make_user("COORD")
-    cases = [make_case(leaver, version) for _ in range(2)]
-    boss = Actor(make_user("MGR"), "MGR")
-    with worked_on(cases[0]):
-        done = hand_over(leaver.pk, successor.pk, actor=boss, reason=REASON)
-    assert [handed.went for handed in done] == [False, True]
-    assert "working on this case right now" in done[0].failed
-    (rest,) = hand_over(leaver.pk, successor.pk, actor=boss, reason=REASON)
-    assert (rest.case, rest.went) == (cases[0], True)
 
 
 # --- the pages ------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from casework.people import accounts
 from casework.people.absence import Absence
 from casework.people.access import ActingRequest, acting
 from casework.people.account_forms import ReasonForm
-from casework.people.me import CONFLICT, MALFORMED
 from casework.people.roles import PEOPLE_ROLES
+from documents.uploads.answers import CONFLICT, MALFORMED
 from workflows.team.handing_over import MAY_HAND_OVER
 from workflows.team.person import seen
 from workflows.team.workload import open_work

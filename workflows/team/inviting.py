@@ -11,8 +11,8 @@ from casework.people import accounts
 from casework.people.access import ActingRequest, acting
 from casework.people.account_forms import InviteForm
 from casework.people.authority import authority
-from casework.people.me import CONFLICT, MALFORMED
 from casework.people.roles import PEOPLE_ROLES
+from documents.uploads.answers import CONFLICT, MALFORMED
 from workflows.team.person import page, seen
 
 

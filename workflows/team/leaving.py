@@ -13,9 +13,9 @@ from casework.blockers import Refused
 from casework.cases.models import Membership
 from casework.people.absence import away_now
 from casework.people.access import ActingRequest, acting
-from casework.people.me import CONFLICT, MALFORMED
 from casework.people.models import RoleGrant, User
 from casework.people.roles import Role
+from documents.uploads.answers import CONFLICT, MALFORMED
 from workflows.team import handing_over
 from workflows.team.person import seen
 from workflows.team.workload import open_work

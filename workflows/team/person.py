@@ -13,10 +13,11 @@ from casework.people.access import ActingRequest, acting
 from casework.people.account_forms import AbsenceForm, RoleChangeForm
 from casework.people.authority import authority, may_change, may_plan, roles_seen, seen_by
 from casework.people.away import set_away
-from casework.people.me import CONFLICT, MALFORMED, tell_of
+from casework.people.me import tell_of
 from casework.people.models import User
 from casework.people.record import record
 from casework.people.roles import PEOPLE_ROLES, Role
+from documents.uploads.answers import CONFLICT, MALFORMED
 from workflows.team.handing_over import MAY_HAND_OVER
 from workflows.team.listing import SEES_WORK
 from workflows.team.workload import open_work
