@@ -163,6 +163,16 @@ def test_a_translators_places_go_to_a_translator(others, successor, boss):
     assert open_work(second).places == 1
 
 
+@pytest.mark.parametrize("role", ["PATIENT", "GUARDIAN", "FAMILY", "HOME_MD"])
+def test_a_relatives_place_goes_to_nobody(as_manager, others, boss, role):
+    first, second = make_user(role), make_user(role, name="Other Family")
+    join(others[0], first, role)
+    assert hand_over(first.pk, second.pk, actor=boss, reason=REASON) == []
+    assert Membership.objects.get(case=others[0], role=role).user == first
+    assert open_work(first) == Workload()
+    assert "Other Family" not in as_manager.get(page_of(first)).content.decode()
+
+
 # --- the pages ------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from casework.cases.models import Case, CaseQuerySet, Membership
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from casework.people.models import User
-from casework.people.roles import Role
+from casework.people.roles import COVERED_ROLES, Role
 from casework.protocols.compiled import protocol
 from workflows.case import words
 
@@ -67,8 +67,9 @@ def hand_over(leaver_id: int, successor_id: int, *, actor: Actor, reason: str) -
 
 
 def held_by(leaver: User) -> CaseQuerySet:
-    """The cases in which somebody holds open work: what handing over goes through."""
-    on = Membership.objects.filter(user=leaver).values("case")
+    """The cases in which somebody holds open work: what handing over goes through. The place of a
+    relative or home physician is not work: it belongs to one patient and goes to nobody else."""
+    on = Membership.objects.filter(user=leaver, role__in=COVERED_ROLES).values("case")
     return Case.objects.with_work_left().filter(Q(owner=leaver) | Q(pk__in=on))
 
 
@@ -80,7 +81,8 @@ def preview(leaver: User, successor: User, *, actor: Actor) -> list[Handed]:
 
 
 def _parts(case: Case, leaver: User, successor_roles: Iterable[str]) -> list[Part]:
-    mine = sorted(place.role for place in case.members.all() if place.user_id == leaver.pk)
+    places = [place.role for place in case.members.all() if place.user_id == leaver.pk]
+    mine = sorted(COVERED_ROLES.intersection(places))
     owned = [Part(_("Coordination"))] if case.owner_id == leaver.pk else []
     return owned + [place_part(role, successor_roles) for role in mine]
 
@@ -149,7 +151,7 @@ def move_places(case: Case, leaver: User, successor: User, actor: Actor) -> list
     """Places on the case, in roles that the successor holds."""
     roles, parts = successor.roles(), []
     there = set(case.members.filter(user=successor).values_list("role", flat=True))
-    for place in case.members.filter(user=leaver).order_by("role"):
+    for place in case.members.filter(user=leaver, role__in=COVERED_ROLES).order_by("role"):
         part = place_part(place.role, roles)
         parts.append(part)
         if part.left:

@@ -14,7 +14,7 @@ from casework.cases.models import Membership
 from casework.people.absence import away_now
 from casework.people.access import ActingRequest, acting
 from casework.people.models import RoleGrant, User
-from casework.people.roles import Role
+from casework.people.roles import COVERED_ROLES, Role
 from documents.uploads.answers import CONFLICT, MALFORMED
 from workflows.team import handing_over
 from workflows.team.person import seen
@@ -52,9 +52,9 @@ def successors_of(leaver: User) -> QuerySet[User]:
     """Active people in the roles of the leaver's work; of a coordinator, coordinators only."""
     cases = handing_over.held_by(leaver)
     places = Membership.objects.filter(user=leaver, case__in=cases.values("pk"))
-    roles = set(places.values_list("role", flat=True))
+    roles = COVERED_ROLES.intersection(places.values_list("role", flat=True))
     if cases.filter(owner=leaver).exists():
-        roles = {Role.COORD.value}
+        roles = frozenset({Role.COORD.value})
     holders = RoleGrant.objects.filter(role__in=roles).values("user")
     return (
         User.objects.filter(is_active=True, pk__in=holders).exclude(pk=leaver.pk).order_by("name")

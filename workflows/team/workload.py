@@ -8,11 +8,12 @@ from django.db.models import Count, F, QuerySet
 
 from casework.cases.models import Case, Membership
 from casework.people.models import User
+from casework.people.roles import COVERED_ROLES
 
 
 @dataclass(frozen=True)
 class Workload:
-    """What a person holds. cases: theirs to coordinate; places: other cases they are put on."""
+    """What a person holds. cases: theirs to coordinate; places: cases they are put on to work."""
 
     cases: int = 0
     places: int = 0
@@ -46,7 +47,9 @@ def _cases(user_ids: Collection[int]) -> QuerySet[Case]:
 
 def _places(user_ids: Collection[int]) -> QuerySet[Membership]:
     found = Membership.objects.filter(
-        user__in=user_ids, case__in=Case.objects.with_work_left().values("pk")
+        user__in=user_ids,
+        role__in=COVERED_ROLES,
+        case__in=Case.objects.with_work_left().values("pk"),
     )
     return found.annotate(holder=F("user")).order_by()
 
