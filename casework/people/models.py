@@ -1,5 +1,6 @@
 """Users and the roles they hold. Users are deactivated, never deleted."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pghistory
@@ -8,9 +9,13 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models.functions import Lower
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
+from casework import clock
 from casework.people.roles import SIDE_OF, Role, Side
+from casework.protocols.models import immutable
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +46,22 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_an_address"),
+            # Days of absence are counted by it, in the database: an unknown one is an error there.
+            models.CheckConstraint(
+                name="time_zone_is_known",
+                condition=IsNull(
+                    models.Func(
+                        "timezone",
+                        models.Value(datetime(2000, 1, 1, tzinfo=UTC)),
+                        function="timezone",
+                        output_field=models.DateTimeField(),
+                    ),
+                    False,
+                ),
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
@@ -48,6 +69,11 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def awaited(self) -> bool:
+        """Whether this person was invited and has not come in with a password of their own yet."""
+        return self.is_active and (self.last_login is None or not self.has_usable_password())
 
     def roles(self) -> list[str]:
         """The roles this person may act in, in the order of the role list."""
@@ -93,3 +119,17 @@ def grant(user: User, *roles: str) -> None:
     """Give roles to a user; roles already held stay."""
     for role in roles:
         RoleGrant.objects.get_or_create(user=user, role=role, defaults={"side": SIDE_OF[role]})
+
+
+class Invitation(models.Model):
+    """Somebody was sent a link with which they choose a password. Only the newest link works."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        triggers = immutable("invitation")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d}"

@@ -4,6 +4,8 @@ Source: domain.md 1.2 (roles), 1.4 (visibility matrix). Default deny: what is no
 not allowed.
 """
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,45 @@ SIDE_OF: dict[str, Side] = {
     **dict.fromkeys(("HOME_MD", "PATIENT", "GUARDIAN", "FAMILY"), Side.EXTERNAL),
     "AUDITOR": Side.INDEPENDENT,
 }
+
+NAVIGATORS = frozenset(role for role, side in SIDE_OF.items() if side == Side.NAVIGATOR)
+FAMILY = frozenset({"PATIENT", "GUARDIAN", "FAMILY"})
+STAFF = frozenset(Role.values) - FAMILY
+
+# A colleague in the same role can stand in for these. Families and home physicians belong to one
+# patient: nobody of another patient takes their place.
+COVERED_ROLES = frozenset(
+    {"COORD", "TRANS", "TREV", "MGR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}
+    | {"CELL_LAB"}
+)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """What a role may do with people's accounts.
+
+    sees: accounts that hold one of these roles, or none. gives: roles it grants and revokes.
+    plans: whose absences it sets. An account as a whole is changed (invited again, deactivated)
+    by a role that gives every role it sees there. Nobody changes their own roles.
+    """
+
+    sees: frozenset[str] = frozenset()
+    gives: frozenset[str] = frozenset()
+    plans: frozenset[str] = frozenset()
+
+
+# The administrator has no case content, and who is a patient or a relative is case content. The
+# manager gives the roles of daily work; those that watch over the manager, and the hospital's, are
+# the administrator's to give.
+AUTHORITY: dict[str, Authority] = {
+    "ADMIN": Authority(sees=STAFF, gives=STAFF),
+    "MGR": Authority(
+        sees=STAFF | FAMILY,
+        gives=frozenset({"COORD", "TRANS", "TREV", "HOME_MD"}) | FAMILY,
+        plans=NAVIGATORS,
+    ),
+}
+PEOPLE_ROLES = frozenset(AUTHORITY)
 
 # What a role may read of a case it can see. "masked": shown without what identifies the person.
 FULL, MASKED, INITIALS = "full", "masked", "initials"

@@ -6,13 +6,16 @@ The table is written by hand from domain.md 1.2 and 1.4, not read from the code 
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from casework import clock
 from casework.cases.models import Access
 from casework.contacts import log, notes, points, writing
+from casework.people.absence import Absence
 from casework.people.actor import Actor
+from casework.people.models import User
 from casework.people.roles import Role
 from tests.people_and_cases import (
     add_paper,
@@ -33,6 +36,7 @@ SITE = frozenset({"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"})
 LINGUISTS = frozenset({"TRANS", "TREV"})
 BOARD = SITE | {"COORD", "MGR", "AUDITOR"}
 CASES = EVERYBODY - {"ADMIN"}
+KEEPERS = {"ADMIN", "MGR"}  # of accounts
 MOVERS = SITE | {"COORD", "MGR", "TREV", "HOME_MD", "GUARDIAN", "FAMILY"}
 
 PAGES = {  # name of the address: (arguments, who may open it for a case they are on)
@@ -90,9 +94,23 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "note-translate": (("CASE", "NOTE"), {"COORD", "MGR", "SITE_CRC"}),
     "case-purpose": (("CASE",), {"MGR", "DPO"}),
     "choose-role": ((), EVERYBODY),
+    "me": ((), EVERYBODY),
+    "people": ((), KEEPERS),
+    "person": (("NAVIGATOR",), KEEPERS),
+    "person-invite": ((), KEEPERS),
+    "person-deactivate": (("NAVIGATOR",), KEEPERS),
+    "person-reactivate": (("NAVIGATOR",), KEEPERS),
+    "person-hand-over": (("NAVIGATOR",), {"MGR"}),
 }
 DEMO_ONLY = {"demo-sign-in", "demo-clock"}
 POST_ONLY = {"inbox-next": (), "notices-read": (), "notice": (1,)}  # with their arguments
+DEEDS = {  # addresses that only take what is sent: (arguments, who may send it)
+    "my-absence": ((), EVERYBODY),
+    "absence-end": (("ABSENCE",), {"MGR"}),  # a navigator's, who is none of those who try
+    "person-roles": (("NAVIGATOR",), KEEPERS),
+    "person-invite-again": (("NAVIGATOR",), KEEPERS),
+    "person-away": (("NAVIGATOR",), {"MGR"}),
+}
 SEES_EVERY_CASE = {"MGR", "AUDITOR", "DPO"}
 ABOUT_A_CASE = {
     name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER", "ITEM"} & {*arguments}
@@ -121,6 +139,8 @@ def world(protocol_version):
         talk(case, Actor(case.owner, "COORD"))
     for role, person in people.items():
         join(cases["own"], person, role)
+    today = clock.now().date()
+    Absence.objects.create(user=cases["foreign"].owner, away_from=today, until=today)
     return people, cases, papers
 
 
@@ -137,6 +157,7 @@ def talk(case, actor):
 
 def address(name, case, paper):
     task = WorkItem.objects.current().get(case=case, code="INQ-01")
+    navigator = User.objects.filter(absences__isnull=False).get()
     places = {
         "CASE": case.code,
         "PAPER": paper.pk,
@@ -145,8 +166,10 @@ def address(name, case, paper):
         "POINT": case.contact_points.get().pk,
         "MESSAGE": case.messages.get().pk,
         "NOTE": case.notes.get().pk,
+        "NAVIGATOR": navigator.pk,
+        "ABSENCE": navigator.absences.get().pk,
     }
-    return reverse(name, args=[places.get(part, part) for part in PAGES[name][0]])
+    return reverse(name, args=[places.get(part, part) for part in (PAGES | DEEDS)[name][0]])
 
 
 def own_addresses():
@@ -165,7 +188,7 @@ def own_addresses():
 
 
 def test_every_address_of_the_product_stands_in_the_table():
-    assert own_addresses() == {*PAGES, *DEMO_ONLY, *POST_ONLY}
+    assert own_addresses() == {*PAGES, *DEEDS, *DEMO_ONLY, *POST_ONLY}
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -176,6 +199,24 @@ def test_a_role_opens_what_the_matrix_says_and_nothing_else(world, role):
     for name, (_, allowed) in PAGES.items():
         status = client.get(address(name, cases["own"], papers["own"])).status_code
         expected = OPENED if role in allowed else REFUSED
+        if status not in expected:
+            wrong[name] = (status, "allowed" if role in allowed else "not allowed")
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_sends_what_the_matrix_says_and_nothing_else(world, role):
+    people, cases, papers = world
+    client = sign_in(Client(), people[role])
+    wrong = {}
+    for name, (_, allowed) in DEEDS.items():
+        page = address(name, cases["own"], papers["own"])
+        assert client.get(page).status_code == 405, name
+        with transaction.atomic():
+            status = client.post(page).status_code
+            transaction.set_rollback(True)
+        # 422: the form was looked at, and there was nothing in it
+        expected = OPENED | {422} if role in allowed else REFUSED
         if status not in expected:
             wrong[name] = (status, "allowed" if role in allowed else "not allowed")
     assert not wrong
@@ -224,7 +265,7 @@ def test_the_way_back_leads_nowhere_else(world):
 
 def test_nobody_signed_in_is_sent_to_the_sign_in_page(world):
     _, cases, papers = world
-    for name in PAGES:
+    for name in PAGES | DEEDS:
         page = address(name, cases["own"], papers["own"])
         for method in (Client().get, Client().post):
             answer = method(page)

@@ -55,7 +55,7 @@ def send_urgent(user_id: int) -> int:
     for notice in waiting:
         body = render_to_string(
             "notices/mail.txt",
-            {"lines": [_line(notice)], "more": 0, "user": user, "site": settings.SITE_URL},
+            {"lines": [_line(notice)], "more": 0, "user": user, "site": settings.PUBLIC_URL},
         )
         _send(user, wording.subject(notice), body, f"notice-{notice.pk}")
         Notice.objects.filter(pk=notice.pk).update(mailed_at=clock.now())
@@ -107,7 +107,7 @@ def send_digest(digest_id: int) -> int:
                 "lines": lines,
                 "more": count - len(lines),
                 "user": digest.user,
-                "site": settings.SITE_URL,
+                "site": settings.PUBLIC_URL,
             },
         )
         title = ngettext("%(n)s thing waits for you", "%(n)s things wait for you", count)
@@ -126,7 +126,7 @@ def _line(notice: Notice) -> dict[str, str]:
     return {
         "case": notice.case.code,
         "text": wording.sentence(notice),
-        "url": settings.SITE_URL + wording.address(notice),
+        "url": settings.PUBLIC_URL + wording.address(notice),
     }
 
 

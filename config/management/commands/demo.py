@@ -80,7 +80,7 @@ class Command(BaseCommand):
         ended = processes.run_together(
             {"web server": processes.web(host=HOST, port=port), "worker": processes.worker()},
             folder=settings.BASE_DIR,
-            env={**os.environ, "SECRET_KEY": secret},
+            env={"PUBLIC_URL": f"http://{HOST}:{port}", **os.environ, "SECRET_KEY": secret},
             record=record,
             when_started=announce,
         )
