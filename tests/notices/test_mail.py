@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail as outbox
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -119,14 +118,6 @@ def test_who_left_gets_no_mail(inquiry):
     User.objects.filter(pk=person.pk).update(is_active=False)
     mail.send_urgent(person.pk)
     assert outbox.outbox == []
-
-
-@pytest.mark.parametrize("zone", ["Nowhere/Atall", ""])
-def test_an_unknown_zone_is_the_offices(inquiry, sweep, zone):
-    User.objects.update(timezone=zone)
-    sweep(days=1)
-    with clock.held_at(inquiry.now.replace(hour=20)):
-        assert len(mail.make_digests()) == 1
 
 
 def test_notices_have_a_page_and_a_count(client, inquiry):

@@ -27,7 +27,7 @@ def test_a_closed_account_is_anonymous_with_its_next_request_in_every_browser(as
     assert is_signed_in(home)
     assert close(as_admin, user).url == f"/people/{user.pk}/"
     for browser in (office, home):
-        assert browser.get("/work/").url == "/accounts/login/?next=/work/"
+        assert browser.get("/inbox/").url == "/accounts/login/?next=/inbox/"
         assert browser.get("/accounts/login/").wsgi_request.user.is_anonymous
 
 

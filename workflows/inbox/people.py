@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from casework import clock
 from casework.cases.models import Case, Membership
+from casework.people.absence import Absence, away_now
 from casework.people.actor import Actor
 from casework.people.models import User
 from casework.people.roles import SIDE_OF, Role, Side
@@ -27,6 +28,7 @@ class Load:
     open: int
     late: int
     held: int
+    away: Absence | None = None
 
 
 def candidates(items: Iterable[WorkItem], actor: Actor) -> list[Load]:
@@ -51,7 +53,7 @@ def candidates(items: Iterable[WorkItem], actor: Actor) -> list[Load]:
 
 
 def loads(people: Iterable[User], work: WorkItemQuerySet) -> list[Load]:
-    """What these people have of some work, in three queries."""
+    """What these people have of some work and who of them is away, in four queries."""
     found = {user.pk: user for user in people}
     held: dict[int, list[str]] = {}
     rows = User.objects.filter(pk__in=found).values_list("pk", "role_grants__role")
@@ -60,11 +62,13 @@ def loads(people: Iterable[User], work: WorkItemQuerySet) -> list[Load]:
             held.setdefault(pk, []).append(str(Role(role).label))
     counted = {row["owner"]: row for row in count_by_owner(work.filter(owner__in=found))}
     none = {"open": 0, "late": 0, "held": 0}
+    away = away_now(found)
     made = [
         Load(
             user_id=pk,
             name=user.name,
             roles=", ".join(held.get(pk, [])),
+            away=away.get(pk),
             **{key: counted.get(pk, none)[key] for key in none},
         )
         for pk, user in found.items()

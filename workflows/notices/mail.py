@@ -6,7 +6,7 @@ again under the same Message-ID, so that its reader still gets it once; none is 
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -70,7 +70,7 @@ def make_digests() -> list[int]:
     had = set(Digest.objects.filter(day__gte=since).values_list("user_id", "day"))
     made = []
     for user in people:
-        here = clock.now().astimezone(_zone(user))
+        here = clock.now().astimezone(ZoneInfo(user.timezone))
         if here.time() >= MORNING and (user.pk, here.date()) not in had:
             made += _make_digest(user, here)
     return made
@@ -141,10 +141,3 @@ def _send(user: User, title: str, body: str, key: str) -> None:
         headers={"Message-ID": f"<{key}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
     message.send()
-
-
-def _zone(user: User) -> ZoneInfo:
-    try:
-        return ZoneInfo(user.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.OFFICE_TIME_ZONE)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from casework.cases.models import Case, Membership
+from casework.people.absence import away_now
 from casework.people.models import RoleGrant, User
 from casework.people.roles import EVERY_CASE, EVERY_CASE_AT_SITE, SIDE_OF, Role, Side
 
@@ -49,6 +50,13 @@ class Recipients:
             for role, user_id in rows.values_list("role", "user_id"):
                 self._everybody.setdefault(role, set()).add(user_id)
         return self._everybody
+
+
+def with_covers(user_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Each of these people with who stands in for them today."""
+    wanted = set(user_ids)
+    covers = {row.user_id: row.covered_by_id for row in away_now(wanted).values()}
+    return {pk: {pk, *filter(None, [covers.get(pk)])} for pk in wanted}
 
 
 def active(user_ids: Iterable[int | None]) -> set[int]:

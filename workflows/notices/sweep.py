@@ -21,7 +21,7 @@ from casework.protocols.compiled import protocol
 from workflows.engine.models import Deed, WorkItem, WorkItemQuerySet
 from workflows.notices import telling
 from workflows.notices.models import Kind, Notice
-from workflows.notices.recipients import Recipients, active
+from workflows.notices.recipients import Recipients, active, with_covers
 
 logger = logging.getLogger(__name__)
 
@@ -63,10 +63,10 @@ def _in_batches(due: WorkItemQuerySet, kind: Kind, tell: Tell) -> int:
 def _to_owner(rows: list[WorkItem]) -> Iterable[Notice]:
     """Who owns a task, or those who could: it is due tomorrow."""
     recipients = Recipients({row.case_id for row in rows})
-    working = active(row.owner_id for row in rows)
+    owners = with_covers(active(row.owner_id for row in rows))
     for row in rows:
-        whom = working & {row.owner_id}
-        if not whom:
+        whom = owners.get(row.owner_id or 0)
+        if whom is None:
             task = protocol(row.case.protocol_id).tasks[row.code]
             whom = recipients.of(row.case_id, (task.role, *task.also_by))
         yield from _notices(row, Kind.DUE_SOON, whom)

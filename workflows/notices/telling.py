@@ -15,7 +15,7 @@ from casework.protocols.schema import Task
 from workflows.engine.models import Deed, WorkItem
 from workflows.notices.mail import mail_soon
 from workflows.notices.models import Kind, Notice
-from workflows.notices.recipients import Recipients, active
+from workflows.notices.recipients import Recipients, active, with_covers
 
 
 def tell(
@@ -28,7 +28,8 @@ def tell(
     number: int = 0,
     **params: Any,
 ) -> None:
-    """Tell each of these people once; who is told already is not told again."""
+    """Tell each of these people, and who stands in for them, once; nobody is told again."""
+    told: set[int] = set().union(*with_covers(user_ids).values())
     rows = [
         Notice(
             user_id=user_id,
@@ -40,7 +41,7 @@ def tell(
             params=params,
             made_at=clock.now(),
         )
-        for user_id in sorted(set(user_ids))
+        for user_id in sorted(told)
     ]
     write(rows)
 

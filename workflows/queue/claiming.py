@@ -108,10 +108,10 @@ def claim(item_id: int, *, actor: Actor) -> WorkItem:
 
 
 def take(item: WorkItem, task: Task, actor: Actor) -> None:
-    """Claim an item whose case is locked; what is one's own already stays so."""
+    """Claim an item whose case is locked: a free one, or one of somebody stood in for today."""
     refuse_other_roles(item, task, actor)
     refuse_taken(item, actor)
-    if item.owner_id is not None:
+    if item.owner_id == actor.user_id:
         return
     refuse_too_early(item)
     refuse_same_eyes(item, actor.user_id)
@@ -158,6 +158,18 @@ def assign(item_id: int, to: User, *, actor: Actor, reason: str = "") -> WorkIte
     deed = give(item, to, Deed.Kind.ASSIGNED, actor, reason=reason.strip())
     telling.handed(deed, before, actor)
     return item
+
+
+def hand_on(item: WorkItem, to: User, actor: Actor) -> None:
+    """Give a leaver's task to a successor who may do it, or free it; its case is locked."""
+    task = protocol(item.case.protocol_id).tasks[item.code]
+    before = item.owner_id
+    try:
+        refuse_unfit(item, task, to, actor)
+    except MoveRefused:
+        give(item, None, Deed.Kind.RELEASED, actor)
+        return
+    telling.handed(give(item, to, Deed.Kind.ASSIGNED, actor), before, actor)
 
 
 def may_assign(task: Task, actor: Actor) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from casework import clock
 from casework.cases.models import Case
+from casework.people.absence import Absence
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
@@ -33,7 +34,7 @@ class Queues:
         return queue
 
     def mine(self) -> WorkItemQuerySet:
-        """What this person has and has not put aside."""
+        """What this person, or who they stand in for, has and has not put aside."""
         return self._own().filter(held_until=None).most_urgent_first()
 
     def on_hold(self) -> WorkItemQuerySet:
@@ -64,12 +65,19 @@ class Queues:
         return self._everybodys().overdue(clock.now())
 
     def _own(self) -> WorkItemQuerySet:
-        own = WorkItem.objects.open().filter(owner=self.actor.user)
+        own = WorkItem.objects.open().filter(owner__in=self._stands_for)
         return own.filter(self._doable, case__in=self._cases)
 
     def _everybodys(self) -> WorkItemQuerySet:
         begun = WorkItem.objects.open().begun(clock.site_today())
         return begun.filter(case__in=self._cases).most_urgent_first()
+
+    @cached_property
+    def _stands_for(self) -> list[int | None]:
+        """This person, and those they stand in for today."""
+        assert self.actor.user is not None
+        covered = Absence.objects.covered_by(self.actor.user).values_list("user", flat=True)
+        return [self.actor.user_id, *covered]
 
     @cached_property
     def _doable(self) -> Q:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pghistory
 from django.db import OperationalError
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
@@ -18,6 +19,9 @@ from casework.people.models import User
 from casework.people.roles import COVERED_ROLES, Role
 from casework.protocols.compiled import protocol
 from workflows.case import words
+from workflows.engine.models import WorkItem
+from workflows.engine.tasks import doers
+from workflows.queue import claiming
 
 MAY_HAND_OVER = frozenset({Role.MGR})
 REASON_LENGTH = 10
@@ -70,27 +74,39 @@ def held_by(leaver: User) -> CaseQuerySet:
     """The cases in which somebody holds open work: what handing over goes through. The place of a
     relative or home physician is not work: it belongs to one patient and goes to nobody else."""
     on = Membership.objects.filter(user=leaver, role__in=COVERED_ROLES).values("case")
-    return Case.objects.with_work_left().filter(Q(owner=leaver) | Q(pk__in=on))
+    tasks = WorkItem.objects.open().filter(owner=leaver).values("case")
+    return Case.objects.with_work_left().filter(Q(owner=leaver) | Q(pk__in=on) | Q(pk__in=tasks))
 
 
 def preview(leaver: User, successor: User, *, actor: Actor) -> list[Handed]:
     """What would go and what would stay, without touching anything. Three queries."""
-    cases = held_by(leaver).visible_to(actor).order_by("pk").prefetch_related("members")
+    in_hand = Prefetch("work", WorkItem.objects.open().filter(owner=leaver).order_by("pk"), "held")
+    cases = held_by(leaver).visible_to(actor).order_by("pk").prefetch_related("members", in_hand)
     roles = successor.roles()
     return [Handed(case, _parts(case, leaver, roles)) for case in cases]
 
 
-def _parts(case: Case, leaver: User, successor_roles: Iterable[str]) -> list[Part]:
+def _parts(case: Any, leaver: User, successor_roles: Iterable[str]) -> list[Part]:
     places = [place.role for place in case.members.all() if place.user_id == leaver.pk]
     mine = sorted(COVERED_ROLES.intersection(places))
     owned = [Part(_("Coordination"))] if case.owner_id == leaver.pk else []
-    return owned + [place_part(role, successor_roles) for role in mine]
+    places_left = [place_part(role, successor_roles) for role in mine]
+    return owned + places_left + [task_part(case, item, successor_roles) for item in case.held]
 
 
 def place_part(role: str, successor_roles: Iterable[str]) -> Part:
     """A place on a case goes to a successor who holds its role, and stays otherwise."""
     what = _("Place as %(role)s") % {"role": Role(role).label}
     return Part(what, "" if role in successor_roles else _("the successor does not hold this role"))
+
+
+def task_part(case: Case, item: WorkItem, successor_roles: Iterable[str]) -> Part:
+    """A task goes to a successor whose role does it; else it is free again for whose does."""
+    task = protocol(case.protocol_id).tasks[item.code]
+    name = {"task": task.name}
+    if set(doers(task)) & set(successor_roles):
+        return Part(_("Task “%(task)s”") % name)
+    return Part(_("Task “%(task)s”, free again: the successor's roles do not do it") % name)
 
 
 def _allowed(leaver: User, successor: User, actor: Actor, reason: str) -> None:
@@ -164,6 +180,19 @@ def move_places(case: Case, leaver: User, successor: User, actor: Actor) -> list
     return parts
 
 
+def move_tasks(case: Case, leaver: User, successor: User, actor: Actor) -> list[Part]:
+    """Open tasks, each by the verb that gives or frees it: what is not for the successor is free."""
+    roles, parts = successor.roles(), []
+    for item in WorkItem.objects.open().filter(case=case, owner=leaver).order_by("pk"):
+        parts.append(task_part(case, item, roles))
+        claiming.hand_on(item, successor, actor)
+    return parts
+
+
 # What a person holds in a case, kind by kind: each takes case, leaver, successor and actor under
 # the lock of the case. A new kind of holding is one more function here.
-MOVERS: tuple[Callable[[Case, User, User, Actor], list[Part]], ...] = (move_ownership, move_places)
+MOVERS: tuple[Callable[[Case, User, User, Actor], list[Part]], ...] = (
+    move_ownership,
+    move_places,
+    move_tasks,
+)

@@ -9,18 +9,21 @@ from django.db.models import Count, F, QuerySet
 from casework.cases.models import Case, Membership
 from casework.people.models import User
 from casework.people.roles import COVERED_ROLES
+from workflows.engine.models import WorkItem
 
 
 @dataclass(frozen=True)
 class Workload:
-    """What a person holds. cases: theirs to coordinate; places: cases they are put on to work."""
+    """What a person holds. cases: theirs to coordinate; places: cases they are put on to work;
+    tasks: open ones in their hands."""
 
     cases: int = 0
     places: int = 0
+    tasks: int = 0
 
     @property
     def total(self) -> int:
-        return self.cases + self.places
+        return self.cases + self.places + self.tasks
 
 
 def workload(user_ids: Collection[int]) -> dict[int, Workload]:
@@ -54,5 +57,14 @@ def _places(user_ids: Collection[int]) -> QuerySet[Membership]:
     return found.annotate(holder=F("user")).order_by()
 
 
+def _tasks(user_ids: Collection[int]) -> QuerySet[WorkItem]:
+    found = WorkItem.objects.open().filter(owner__in=user_ids)
+    return found.annotate(holder=F("owner")).order_by()
+
+
 # A kind of work: the rows of it that people hold, each with its `holder`.
-KINDS: dict[str, Callable[[Collection[int]], QuerySet[Any]]] = {"cases": _cases, "places": _places}
+KINDS: dict[str, Callable[[Collection[int]], QuerySet[Any]]] = {
+    "cases": _cases,
+    "places": _places,
+    "tasks": _tasks,
+}
