@@ -1,12 +1,16 @@
 """The history as sentences: what happened, by whom, newest first, page by page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from casework import clock
-from tests.people_and_cases import add_paper
+from tests.people_and_cases import add_paper, make_user
 from workflows.case import past
 from workflows.engine import moves, tasks
+from workflows.engine.models import WorkItem
+from workflows.queue import claiming, doing
 
 
 def url(case):
@@ -86,3 +90,17 @@ def test_the_number_of_queries_does_not_depend_on_its_length(
             tasks.raise_event(case.pk, "contact_unanswered", actor=mara.actor, note=str(hours))
     with django_assert_max_num_queries(24):
         mara.get(url(case))
+
+
+def test_what_was_done_with_a_task_is_told(mara, case, said):
+    helper = make_user("COORD", name="Ben Other")
+    item = WorkItem.objects.current().get(case=case, code="INQ-01")
+    claiming.claim(item.pk, actor=mara.actor)
+    until = item.today() + timedelta(days=2)
+    doing.hold(item.pk, actor=mara.actor, until=until, reason="The family is away.")
+    claiming.assign(item.pk, helper, actor=mara.actor)
+    page = said(mara.get(url(case)))
+    assert "claimed “Acknowledge inquiry" in page
+    assert f"on hold until {until.day} " in page
+    assert "The family is away." in page
+    assert "to Ben Other" in page
