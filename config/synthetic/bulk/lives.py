@@ -1,0 +1,246 @@
+"""The lives that bulk cases are copies of: two journeys, and every way out of them.
+
+Each moment of a life that is worth copying is yielded while the database shows it.
+"""
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from casework import clock
+from casework.cases.models import STAGES
+from casework.people.models import User
+from casework.protocols.models import ProtocolVersion
+from config.synthetic.journey import Journey
+from workflows.engine import moves, proposals
+
+ZONE = "America/Mexico_City"  # nobody else's zone, so that copies know where to put another
+NAME, BORN, LANGUAGE = "Archetypa Bulk", "1985-05-05", "es"
+BEGIN = datetime(2024, 1, 8, 9, tzinfo=UTC)
+FAR = timedelta(days=1500)
+LIVES = ("straight", "winding")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a case looks like now. `where`: its stage, or its outcome; `how` tells moments apart."""
+
+    journey: Journey
+    where: str
+    how: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.where} {self.how}"
+
+
+@dataclass(frozen=True)
+class Exit:
+    """A way out of a stage. `wait`: days before; `known`: what the case answers on the way."""
+
+    stage: str
+    code: str
+    role: str
+    reason: str
+    given: dict[str, Any] = field(default_factory=dict)
+    confirm: str = ""
+    known: dict[str, Any] = field(default_factory=dict)
+    finish: bool = False  # do the stage's work first
+    papers: tuple[str, ...] = ()
+    wait: int = 2
+
+
+NOW, TODAY, MONTH_AGO = "now", "today", "month ago"  # filled in at the moment of the exit
+GONE = {"withdrawn_at": NOW, "withdrawal_scope": "SERVICE"}
+SILENT = {"contact_attempts": 4, "contact_channels": 2, "first_attempt_on": MONTH_AGO}
+DECIDED = {"exit_decided_at": NOW}
+DIED = {"death_on": TODAY, "death_source": "FAMILY"}
+AFTER = {"safety_information_offered": True}
+
+EXITS = (
+    Exit("INQUIRY", "withdraw", "COORD", "FAMILY_DECISION", GONE),
+    Exit("INQUIRY", "lose_contact_before_infusion", "MGR", "NO_RESPONSE", SILENT, wait=40),
+    Exit(
+        "INQUIRY", "close_duplicate", "COORD", "DUPLICATE_OF", {"master_case": "An earlier inquiry"},
+        confirm="MGR", known={"duplicate_found": True}, finish=True,
+    ),
+    Exit("RECORD_COLLECTION", "withdraw", "COORD", "COST", GONE),
+    Exit("RECORD_COLLECTION", "lose_contact_before_infusion", "MGR", "NO_RESPONSE", SILENT, wait=40),
+    Exit(
+        "RECORD_COLLECTION", "record_death_before_study", "COORD", "BEFORE_STUDY", DIED,
+        confirm="MGR",
+    ),
+    Exit("TRANSLATION", "withdraw", "COORD", "HEALTH_WORSENED", GONE),
+    Exit(
+        "PRELIM_REVIEW", "decline_by_hospital", "SITE_REVIEWER", "CRITERION", DECIDED,
+        known={"site_decision": "DECLINED", "site_decline_reason": "LN-I02"}, finish=True,
+        papers=("SITE_REVIEW_DECISION",),
+    ),
+    Exit("PRELIM_REVIEW", "withdraw", "COORD", "FAMILY_DECISION_AFTER_PRECHECK", GONE, finish=True),
+    Exit(
+        "PRELIM_REVIEW", "refer_elsewhere", "COORD", "OTHER_TRIAL",
+        {
+            "referral_target": "Another centre", "family_agreed_at": NOW,
+            "consent_referral_sharing_signed_at": NOW,
+        },
+    ),
+    Exit("ONSITE_SCREENING", "fail_screening", "INVESTIGATOR", "CRITERION",
+         DECIDED | {"exit_criterion_ids": "LN-I02"}, wait=5),
+    Exit("CONSENT", "withdraw", "COORD", "FAMILY_DECISION", GONE),
+    Exit("APHERESIS", "discontinue_by_site", "INVESTIGATOR", "SAFETY", DECIDED),
+    Exit(
+        "MANUFACTURING", "final_manufacturing_failure", "INVESTIGATOR", "PATIENT_DECLINES",
+        DECIDED | {"final_failure_note": "The cells did not grow."},
+        known={"manufacturing_outcome": "FAILED", "manufacturing_decision": "STOP"}, finish=True,
+    ),
+    Exit("OBSERVATION_28D", "withdraw", "SITE_CRC", "FAMILY_DECISION", GONE | AFTER, wait=9),
+    Exit("FOLLOWUP_D90", "record_death_on_study", "SITE_CRC", "ON_STUDY", DIED,
+         confirm="INVESTIGATOR", wait=9),
+    Exit(
+        "SAE_TRACKING_2Y", "close_case", "COORD", "FOLLOW_UP_COMPLETE", confirm="SITE_CRC",
+        finish=True,
+    ),
+)  # fmt: skip
+
+# Ways back, in the order in which the winding life takes them.
+DETOURS = {
+    "RECORD_COLLECTION": (("consent_or_identity_problem", "COORD", "CONSENT_PROBLEM"),),
+    "TRANSLATION": (("source_unusable", "TREV", "PAGE_MISSING"),),
+    "PRELIM_REVIEW": (("translation_defect", "TREV", "TRANSLATION_DEFECT"),),
+}
+PAUSES = {"INQUIRY": 3, "RECORD_COLLECTION": 2, "TRANSLATION": 1, "PRELIM_REVIEW": 1, "CONSENT": 1}
+
+
+def begin(life: str, version: ProtocolVersion, team: dict[str, User]) -> Journey:
+    """A case of one of the LIVES, opened."""
+    known = {
+        "patient_name": NAME,
+        "requester_name": NAME,
+        "dob": BORN,
+        "sex": "female",
+        "patient_languages": LANGUAGE,
+        "patient_timezone": ZONE,
+        "cohort": "LN" if life == "straight" else "SSC",
+    }
+    journey = Journey(version, team, known, BEGIN, country="MX", language=LANGUAGE)
+    journey.open()
+    return journey
+
+
+def moments(journey: Journey, life: str, last: str = STAGES[-1]) -> Iterator[Moment]:
+    """Live on to the end of the stage `last`, showing each moment worth a copy."""
+    for stage in STAGES[: STAGES.index(last) + 1]:
+        journey.run_to(stage, BEGIN + FAR)
+        if life == "winding":
+            _wind(journey, stage)
+        yield Moment(journey, stage, f"{life}, begun")
+        for way in EXITS:
+            if way.stage == stage:
+                yield from _leave(journey, life, way)
+        if stage in ("INQUIRY", "RECORD_COLLECTION", "TRANSLATION", "PRELIM_REVIEW"):
+            with _aside(journey) as branch:
+                branch.do_share(0.5, BEGIN + FAR)
+                yield Moment(branch, stage, f"{life}, half done")
+        if stage != STAGES[-1]:
+            with _aside(journey) as branch:
+                if branch.make_ready(BEGIN + FAR):
+                    yield Moment(branch, stage, f"{life}, ready")
+
+
+class _aside:  # noqa: N801  reads as a word
+    """A branch of a life: what happens in the block has not happened after it."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+        self.block = transaction.atomic()
+
+    def __enter__(self) -> Journey:
+        self.block.__enter__()
+        branch = copy(self.journey)
+        branch.known = dict(branch.known)
+        branch.forget()
+        return branch
+
+    def __exit__(self, *error: Any) -> None:
+        transaction.set_rollback(True)
+        self.block.__exit__(*error)
+        self.journey.forget()
+
+
+def _leave(journey: Journey, life: str, way: Exit) -> Iterator[Moment]:
+    """The case as it is after leaving by this way."""
+    with _aside(journey) as branch:
+        branch.known |= way.known
+        if way.finish and way.stage == STAGES[-1]:
+            branch.make_ready(BEGIN + FAR)
+        elif way.finish:
+            branch.work_on(BEGIN + FAR)
+        else:
+            branch.do_share(0.6, BEGIN + FAR)
+        branch.now += timedelta(days=way.wait)
+        with clock.held_at(branch.now):
+            for kind in way.papers:
+                branch.upload(kind)
+            actor = branch.actor(way.role)
+            given = {name: _filled(value) for name, value in way.given.items()}
+            moves.advance(
+                branch.case.pk, way.code, actor=actor, given=given, reason_code=way.reason
+            )
+            if way.confirm:
+                proposals.confirm(branch.case.pk, way.code, actor=branch.actor(way.confirm))
+        branch.case.refresh_from_db()
+        yield Moment(branch, branch.case.stage, f"{life}, from {way.stage} by {way.code}")
+
+
+def _filled(value: Any) -> Any:
+    today: date = clock.site_today()
+    return {
+        NOW: clock.now().isoformat(),
+        TODAY: today.isoformat(),
+        MONTH_AGO: (today - timedelta(days=35)).isoformat(),
+    }.get(value, value)
+
+
+def _wind(journey: Journey, stage: str) -> None:
+    """The pauses and ways back of the winding life, and the way to the stage again."""
+    for _ in range(PAUSES.get(stage, 0)):
+        _pause(journey)
+    for code, role, reason in DETOURS.get(stage, ()):
+        journey.do_share(0.4, BEGIN + FAR)
+        with clock.held_at(journey.now):
+            moves.advance(
+                journey.case.pk,
+                code,
+                actor=journey.actor(role),
+                given={"back_note": "Something was missing and is asked for again."},
+                reason_code=reason,
+            )
+        journey.forget()
+        journey.run_to(stage, BEGIN + FAR)
+
+
+def _pause(journey: Journey) -> None:
+    actor = journey.actor("COORD")
+    with clock.held_at(journey.now):
+        review = (clock.site_today() + timedelta(days=6)).isoformat()
+        moves.advance(
+            journey.case.pk,
+            "put_on_hold",
+            actor=actor,
+            given={"hold_reason": "FAMILY_REQUEST", "hold_review_on": review},
+            reason_code="PAUSE",
+        )
+    journey.now += timedelta(days=5)
+    with clock.held_at(journey.now):
+        moves.advance(
+            journey.case.pk,
+            "end_hold",
+            actor=actor,
+            given={"hold_release_note": "The family is ready to go on."},
+            reason_code="RESUME",
+        )
+    journey.forget()
