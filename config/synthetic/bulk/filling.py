@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Q
 from pghistory.models import Context
 
 from casework import clock
@@ -26,6 +28,7 @@ from documents.uploads.files import sample_pdf
 BATCH = 1000  # cases a transaction
 BLOB = "blobs/00000000-0000-5000-8000-000000000000"
 LOCK = "SELECT pg_try_advisory_lock(hashtext('casework bulk'))"
+UNLOCK = "SELECT pg_advisory_unlock(hashtext('casework bulk'))"
 
 
 class SeedRefused(Exception):
@@ -43,24 +46,36 @@ class Wanted:
 
 def check() -> None:
     """Raises SeedRefused where made-up cases do not belong, or cannot be loaded."""
-    real = Case.objects.exclude(code__startswith=OPEN_PREFIX).exclude(
-        code__startswith=CLOSED_PREFIX
-    )
-    if not (settings.DEMO or settings.DEBUG) and real.exists():
+    if not _ask("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
+        raise SeedRefused(
+            "Loading cases in bulk passes by triggers and foreign keys, which only a superuser of"
+            " the database may: use the embedded PostgreSQL, or another role."
+        )
+    if settings.DEMO or settings.DEBUG:
+        return
+    made_up = Q(code__startswith=OPEN_PREFIX) | Q(code__startswith=CLOSED_PREFIX)
+    if Case.objects.exclude(made_up).exists():
         raise SeedRefused(
             "This database holds real cases, and made-up ones do not belong beside them."
             " Use an empty database, or set DEMO=1 if this is a demonstration."
         )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two seeds at once would make more than either was asked for."""
+    if not _ask(LOCK):
+        raise SeedRefused("Another seed is running on this database: wait until it ends.")
+    try:
+        yield
+    finally:
+        _ask(UNLOCK)
+
+
+def _ask(question: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if not cursor.fetchone()[0]:
-            raise SeedRefused(
-                "Loading cases in bulk passes by triggers and foreign keys, which only a superuser"
-                " of the database may: use the embedded PostgreSQL, or another role."
-            )
-        cursor.execute(LOCK)
-        if not cursor.fetchone()[0]:
-            raise SeedRefused("Another seed is running on this database: wait until it ends.")
+        cursor.execute(question)
+        return bool(cursor.fetchone()[0])
 
 
 def made() -> tuple[int, int]:
@@ -88,24 +103,26 @@ def fill(
     version = latest("NCT06947460")
     if lived is None:
         lived = archetypes.gather(version, folder or settings.VAR_DIR / "archetypes")
-    with transaction.atomic():
-        known = people.staff(wanted.people)
-    draw, blob = people.Draw(known), _blob()
-    for is_open, total, prefix in (
-        (True, wanted.open, OPEN_PREFIX),
-        (False, wanted.closed, CLOSED_PREFIX),
-    ):
-        if _made(prefix) >= total:
-            continue
-        plan = Plan(lived, is_open=is_open, blob=blob, draw=draw, protocol=version.pk)
-        _contexts(plan, known)
-        while (begun := _made(prefix)) < total:
-            numbers = range(begun + 1, min(begun + batch, total) + 1)
-            with transaction.atomic():
-                _load(plan, numbers)
-            yield len(numbers)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    with _alone():
+        with transaction.atomic():
+            known = people.staff(wanted.people)
+        blob = _blob()
+        for is_open, total in ((True, wanted.open), (False, wanted.closed)):
+            if _made(OPEN_PREFIX if is_open else CLOSED_PREFIX) < total:
+                draw = people.Draw(known)
+                plan = Plan(lived, is_open=is_open, blob=blob, draw=draw, protocol=version.pk)
+                _contexts(plan, known)
+                yield from _batches(plan, total, batch)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _batches(plan: Plan, total: int, batch: int) -> Iterator[int]:
+    while (begun := _made(plan.prefix)) < total:
+        numbers = range(begun + 1, min(begun + batch, total) + 1)
+        with transaction.atomic():
+            _load(plan, numbers)
+        yield len(numbers)
 
 
 def _blob() -> Blob:
@@ -155,6 +172,7 @@ def _load(plan: Plan, numbers: range) -> None:
                 with cursor.copy(table.copy_in()) as out:
                     for rows in text[table.name]:
                         out.write(rows)
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def _reserve(table: str, count: int) -> int:

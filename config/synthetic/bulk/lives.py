@@ -3,7 +3,7 @@
 Each moment of a life that is worth copying is yielded while the database shows it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from casework.cases.models import STAGES
 from casework.people.models import User
 from casework.protocols.models import ProtocolVersion
 from config.synthetic.journey import Journey
-from workflows.engine import moves, proposals
+from workflows.engine import moves, proposals, tasks
 
 ZONE = "America/Mexico_City"  # nobody else's zone, so that copies know where to put another
 NAME, BORN, LANGUAGE = "Archetypa Bulk", "1985-05-05", "es"
@@ -145,6 +145,9 @@ def moments(journey: Journey, life: str, last: str = STAGES[-1]) -> Iterator[Mom
             with _aside(journey) as branch:
                 branch.do_share(0.5, BEGIN + FAR)
                 yield Moment(branch, stage, f"{life}, half done")
+        if stage in ODD:
+            with _aside(journey) as branch:
+                yield Moment(branch, stage, f"{life}, {ODD[stage](branch)}")
         if stage != STAGES[-1]:
             with _aside(journey) as branch:
                 if branch.make_ready(BEGIN + FAR):
@@ -224,23 +227,59 @@ def _wind(journey: Journey, stage: str) -> None:
 
 
 def _pause(journey: Journey) -> None:
-    actor = journey.actor("COORD")
-    with clock.held_at(journey.now):
-        review = (clock.site_today() + timedelta(days=6)).isoformat()
-        moves.advance(
-            journey.case.pk,
-            "put_on_hold",
-            actor=actor,
-            given={"hold_reason": "FAMILY_REQUEST", "hold_review_on": review},
-            reason_code="PAUSE",
-        )
+    _hold(journey)
     journey.now += timedelta(days=5)
     with clock.held_at(journey.now):
         moves.advance(
             journey.case.pk,
             "end_hold",
-            actor=actor,
+            actor=journey.actor("COORD"),
             given={"hold_release_note": "The family is ready to go on."},
             reason_code="RESUME",
         )
     journey.forget()
+
+
+def _hold(journey: Journey) -> str:
+    with clock.held_at(journey.now):
+        review = (clock.site_today() + timedelta(days=6)).isoformat()
+        moves.advance(
+            journey.case.pk,
+            "put_on_hold",
+            actor=journey.actor("COORD"),
+            given={"hold_reason": "FAMILY_REQUEST", "hold_review_on": review},
+            reason_code="PAUSE",
+        )
+    return "on hold"
+
+
+def _report(journey: Journey) -> str:
+    """A suspected serious adverse event, which somebody has to relay today."""
+    journey.now += timedelta(days=4)
+    with clock.held_at(journey.now):
+        actor = journey.actor("COORD")
+        tasks.raise_event(journey.case.pk, "suspected_sae_reported", actor=actor)
+    return "with a safety report"
+
+
+def _transcribe(journey: Journey) -> str:
+    """The hospital answered by letter; the coordinator's copy waits for the manager."""
+    journey.waits = {"PRE-05": BEGIN + FAR}
+    journey.work_on(BEGIN + FAR)
+    with clock.held_at(journey.now):
+        journey.upload("SITE_REVIEW_DECISION")
+        given = {
+            "site_decision": "FAVOURABLE",
+            "site_decided_at": clock.now().isoformat(),
+            "site_decision_author": "Dr. Synthetic Reviewer",
+        }
+        tasks.complete(journey.case.pk, "PRE-05", actor=journey.actor("COORD"), given=given)
+    return "to confirm"
+
+
+ODD: dict[str, Callable[[Journey], str]] = {
+    "RECORD_COLLECTION": _hold,
+    "PRELIM_REVIEW": _transcribe,
+    "OBSERVATION_28D": _report,
+    "FOLLOWUP_D90": _report,
+}

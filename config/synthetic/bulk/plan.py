@@ -16,7 +16,7 @@ from config.synthetic.bulk.people import Draw
 from config.synthetic.seed import DATA
 
 YEARS = 3  # the past over which cases closed
-WEEKS = (0, 0, 0, 1, 1, 2, 3, 5)  # how long nobody has looked at an open case
+WEEKS = (0, 0, 0, 0, 1, 1, 2, 4)  # how long nobody has looked at an open case
 DRESSINGS = 3
 # Of a hundred open cases, how many are in each stage; of a thousand closed ones, how many left it.
 OPEN = {

@@ -63,7 +63,7 @@ def _tasks(
 def _history(table: Table, rows: Rows, opened: str) -> None:
     """A history row was written when the newest of the moments it holds had come."""
     moments = [
-        table.place(field.column)
+        table.place(str(field.column))
         for field in table.fields
         if field.get_internal_type() == "DateTimeField" and field.column not in NOT_A_DEED
     ]

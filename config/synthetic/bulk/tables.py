@@ -48,14 +48,14 @@ class Table:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        return tuple(field.column for field in self.fields)
+        return tuple(str(field.column) for field in self.fields)
 
     @cached_property
     def key(self) -> str:
         """The column of the primary key."""
         key = self.model._meta.pk
         assert key is not None
-        return key.column
+        return str(key.column)
 
     @property
     def numbers(self) -> "Table":
@@ -69,7 +69,7 @@ class Table:
     def targets(self) -> dict[str, type[models.Model]]:
         """What each foreign key leads to."""
         return {
-            field.column: field.remote_field.model
+            str(field.column): field.remote_field.model
             for field in self.fields
             if field.remote_field is not None
         }
@@ -86,13 +86,13 @@ class Table:
         return sql.SQL("COPY (SELECT {} FROM {} WHERE {} ORDER BY {}) TO STDOUT").format(
             sql.SQL(", ").join(map(sql.Identifier, self.columns)),
             sql.Identifier(self.name),
-            sql.SQL(self.of_case).format(case=sql.Literal(case)),  # type: ignore[arg-type]
+            sql.SQL(self.of_case).format(case=sql.Literal(case)),
             sql.Identifier(self.key),
         )
 
 
 def _history(name: str, of_case: str = "case_id = {case}") -> Table:
-    return Table(apps.get_model(*name.split(".")), of_case)
+    return Table(apps.get_model(name), of_case)
 
 
 TABLES = (
