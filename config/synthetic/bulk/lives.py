@@ -112,7 +112,7 @@ DETOURS = {
     "TRANSLATION": (("source_unusable", "TREV", "PAGE_MISSING"),),
     "PRELIM_REVIEW": (("translation_defect", "TREV", "TRANSLATION_DEFECT"),),
 }
-PAUSES = {"INQUIRY": 3, "RECORD_COLLECTION": 2, "TRANSLATION": 1, "PRELIM_REVIEW": 1, "CONSENT": 1}
+PAUSES = {"INQUIRY": 4, "RECORD_COLLECTION": 2, "TRANSLATION": 1, "PRELIM_REVIEW": 1, "CONSENT": 1}
 
 
 def begin(life: str, version: ProtocolVersion, team: dict[str, User]) -> Journey:

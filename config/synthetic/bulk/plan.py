@@ -48,7 +48,7 @@ LEFT = {
     "FOLLOWUP_D90": 1,
     "SAE_TRACKING_2Y": 5,
 }
-LIFE = {"straight": 3, "winding": 7}
+LIFE = {"straight": 2, "winding": 8}
 
 
 class Plan:
