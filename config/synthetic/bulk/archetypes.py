@@ -7,7 +7,6 @@ file beside the data; a change of protocol, tables or lives makes another file.
 import hashlib
 import inspect
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,8 +21,8 @@ from casework.cases.models import STAGES
 from casework.people.models import User, grant
 from casework.protocols.models import ProtocolVersion
 from config.synthetic import journey, pool, values
-from config.synthetic.bulk import lives
-from config.synthetic.bulk.retime import retime
+from config.synthetic.bulk import exits, lives
+from config.synthetic.bulk import retime as retimed
 from config.synthetic.bulk.tables import BY_NAME, TABLES, Rows, rows_of
 from config.synthetic.seed import TEAM
 
@@ -106,7 +105,7 @@ def _team(life: str) -> dict[str, User]:
 def _capture(moment: lives.Moment, team: dict[str, User]) -> Archetype:
     case = moment.journey.case
     rows = rows_of(case.pk)
-    retime(rows)
+    retimed.retime(rows)
     used = {
         row[table.place("pgh_context_id")]
         for table in TABLES
@@ -141,9 +140,6 @@ def _fingerprint(version: ProtocolVersion) -> str:
     parts = [
         version.sha256,
         *(f"{table.name} {table.columns}" for table in TABLES),
-        *(
-            inspect.getsource(module)
-            for module in (lives, journey, values, sys.modules[retime.__module__])
-        ),
+        *(inspect.getsource(module) for module in (lives, exits, retimed, journey, values)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -135,14 +135,13 @@ def _blob() -> Blob:
 
 def _contexts(plan: Plan, known: dict[str, list[int]]) -> None:
     """The history contexts that the copies share, made where they are missing."""
-    verbs = {verb for moulds in plan.moulds for mould in moulds for verb in mould.verbs()}
     Context.objects.bulk_create(
         [
             Context(
                 pk=context_id(user, role, verb),
                 metadata={"user": user or None, "role": role, "verb": verb},
             )
-            for person, role, verb in verbs
+            for person, role, verb in plan.verbs()
             for user in (known[person] if person else [""])
         ],
         ignore_conflicts=True,

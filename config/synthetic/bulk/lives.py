@@ -5,8 +5,8 @@ Each moment of a life that is worth copying is yielded while the database shows 
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from casework import clock
 from casework.cases.models import STAGES
 from casework.people.models import User
 from casework.protocols.models import ProtocolVersion
+from config.synthetic.bulk.exits import EXITS, Exit, filled
 from config.synthetic.journey import Journey
 from workflows.engine import moves, proposals, tasks
 
@@ -37,74 +38,6 @@ class Moment:
     def name(self) -> str:
         return f"{self.where} {self.how}"
 
-
-@dataclass(frozen=True)
-class Exit:
-    """A way out of a stage. `wait`: days before; `known`: what the case answers on the way."""
-
-    stage: str
-    code: str
-    role: str
-    reason: str
-    given: dict[str, Any] = field(default_factory=dict)
-    confirm: str = ""
-    known: dict[str, Any] = field(default_factory=dict)
-    finish: bool = False  # do the stage's work first
-    papers: tuple[str, ...] = ()
-    wait: int = 2
-
-
-NOW, TODAY, MONTH_AGO = "now", "today", "month ago"  # filled in at the moment of the exit
-GONE = {"withdrawn_at": NOW, "withdrawal_scope": "SERVICE"}
-SILENT = {"contact_attempts": 4, "contact_channels": 2, "first_attempt_on": MONTH_AGO}
-DECIDED = {"exit_decided_at": NOW}
-DIED = {"death_on": TODAY, "death_source": "FAMILY"}
-AFTER = {"safety_information_offered": True}
-
-EXITS = (
-    Exit("INQUIRY", "withdraw", "COORD", "FAMILY_DECISION", GONE),
-    Exit("INQUIRY", "lose_contact_before_infusion", "MGR", "NO_RESPONSE", SILENT, wait=40),
-    Exit(
-        "INQUIRY", "close_duplicate", "COORD", "DUPLICATE_OF", {"master_case": "An earlier inquiry"},
-        confirm="MGR", known={"duplicate_found": True}, finish=True,
-    ),
-    Exit("RECORD_COLLECTION", "withdraw", "COORD", "COST", GONE),
-    Exit("RECORD_COLLECTION", "lose_contact_before_infusion", "MGR", "NO_RESPONSE", SILENT, wait=40),
-    Exit(
-        "RECORD_COLLECTION", "record_death_before_study", "COORD", "BEFORE_STUDY", DIED,
-        confirm="MGR",
-    ),
-    Exit("TRANSLATION", "withdraw", "COORD", "HEALTH_WORSENED", GONE),
-    Exit(
-        "PRELIM_REVIEW", "decline_by_hospital", "SITE_REVIEWER", "CRITERION", DECIDED,
-        known={"site_decision": "DECLINED", "site_decline_reason": "LN-I02"}, finish=True,
-        papers=("SITE_REVIEW_DECISION",),
-    ),
-    Exit("PRELIM_REVIEW", "withdraw", "COORD", "FAMILY_DECISION_AFTER_PRECHECK", GONE, finish=True),
-    Exit(
-        "PRELIM_REVIEW", "refer_elsewhere", "COORD", "OTHER_TRIAL",
-        {
-            "referral_target": "Another centre", "family_agreed_at": NOW,
-            "consent_referral_sharing_signed_at": NOW,
-        },
-    ),
-    Exit("ONSITE_SCREENING", "fail_screening", "INVESTIGATOR", "CRITERION",
-         DECIDED | {"exit_criterion_ids": "LN-I02"}, wait=5),
-    Exit("CONSENT", "withdraw", "COORD", "FAMILY_DECISION", GONE),
-    Exit("APHERESIS", "discontinue_by_site", "INVESTIGATOR", "SAFETY", DECIDED),
-    Exit(
-        "MANUFACTURING", "final_manufacturing_failure", "INVESTIGATOR", "PATIENT_DECLINES",
-        DECIDED | {"final_failure_note": "The cells did not grow."},
-        known={"manufacturing_outcome": "FAILED", "manufacturing_decision": "STOP"}, finish=True,
-    ),
-    Exit("OBSERVATION_28D", "withdraw", "SITE_CRC", "FAMILY_DECISION", GONE | AFTER, wait=9),
-    Exit("FOLLOWUP_D90", "record_death_on_study", "SITE_CRC", "ON_STUDY", DIED,
-         confirm="INVESTIGATOR", wait=9),
-    Exit(
-        "SAE_TRACKING_2Y", "close_case", "COORD", "FOLLOW_UP_COMPLETE", confirm="SITE_CRC",
-        finish=True,
-    ),
-)  # fmt: skip
 
 # Ways back, in the order in which the winding life takes them.
 DETOURS = {
@@ -189,7 +122,7 @@ def _leave(journey: Journey, life: str, way: Exit) -> Iterator[Moment]:
             for kind in way.papers:
                 branch.upload(kind)
             actor = branch.actor(way.role)
-            given = {name: _filled(value) for name, value in way.given.items()}
+            given = {name: filled(value) for name, value in way.given.items()}
             moves.advance(
                 branch.case.pk, way.code, actor=actor, given=given, reason_code=way.reason
             )
@@ -197,15 +130,6 @@ def _leave(journey: Journey, life: str, way: Exit) -> Iterator[Moment]:
                 proposals.confirm(branch.case.pk, way.code, actor=branch.actor(way.confirm))
         branch.case.refresh_from_db()
         yield Moment(branch, branch.case.stage, f"{life}, from {way.stage} by {way.code}")
-
-
-def _filled(value: Any) -> Any:
-    today: date = clock.site_today()
-    return {
-        NOW: clock.now().isoformat(),
-        TODAY: today.isoformat(),
-        MONTH_AGO: (today - timedelta(days=35)).isoformat(),
-    }.get(value, value)
 
 
 def _wind(journey: Journey, stage: str) -> None:

@@ -115,10 +115,6 @@ class Mould:
         for name, (template, getter) in self.templates.items():
             yield name, template % getter(values)
 
-    def verbs(self) -> set[tuple[str, str, str]]:
-        """Who did what in the history: role of the person ('' the system), acting role, verb."""
-        return {key[1:] for key in self.others if key[0] == "context"}
-
     def _value(self, key: Key, copy: Copy) -> Any:
         kind = key[0]
         if kind == "person":

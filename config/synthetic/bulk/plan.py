@@ -65,18 +65,17 @@ class Plan:
     ) -> None:
         self.prefix = OPEN_PREFIX if is_open else CLOSED_PREFIX
         self.is_open, self.draw, self.protocol = is_open, draw, protocol
-        mine = [one for one in archetypes if one.is_open == is_open]
-        alike = Counter((_stage(one), _life(one)) for one in mine)
-        self.moulds: list[list[Mould]] = []
-        weights = []
-        for one in mine:
-            shares = OPEN if is_open else LEFT
-            weights.append(shares[_stage(one)] * LIFE[_life(one)] / alike[_stage(one), _life(one)])
-            dressed = (
-                [dress(one, f"{one.name} {n}") for n in range(DRESSINGS)] if is_open else [None]
+        self.archetypes = [one for one in archetypes if one.is_open == is_open]
+        alike = Counter((_stage(one), _life(one)) for one in self.archetypes)
+        shares = OPEN if is_open else LEFT
+        self.weights = list(
+            accumulate(
+                shares[_stage(one)] * LIFE[_life(one)] / alike[_stage(one), _life(one)]
+                for one in self.archetypes
             )
-            self.moulds.append([Mould(one, blob, rows) for rows in dressed])
-        self.weights = list(accumulate(weights))
+        )
+        self.blob = blob
+        self._moulds: dict[tuple[str, int], Mould] = {}
         data: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
         self.names = [
             f"{given} {family}" for given, family in product(data["given"], data["family"])
@@ -86,7 +85,7 @@ class Plan:
     def copy(self, number: int, today: date) -> tuple[Mould, Copy]:
         """The copy of a number; dates end at `today`, a site date."""
         rng = Random(f"{self.prefix}{number}")  # noqa: S311  nothing secret
-        mould = rng.choice(rng.choices(self.moulds, cum_weights=self.weights)[0])
+        mould = self._mould(rng.choices(self.archetypes, cum_weights=self.weights)[0], rng)
         country, zone, language = rng.choice(self.homes)
         return mould, Copy(
             code=f"{self.prefix}{number:07d}",
@@ -99,6 +98,22 @@ class Plan:
             days=self._days(mould.archetype.day, today, rng),
             people=self.draw.team(rng),
         )
+
+    def _mould(self, archetype: Archetype, rng: Random) -> Mould:
+        """The mould of an archetype in one of its dressings, made when it is first wanted."""
+        key = (archetype.name, rng.randrange(DRESSINGS) if archetype.is_open else 0)
+        if key not in self._moulds:
+            rows = dress(archetype, f"{key}") if archetype.is_open else None
+            self._moulds[key] = Mould(archetype, self.blob, rows)
+        return self._moulds[key]
+
+    def verbs(self) -> set[tuple[str, str, str]]:
+        """Who did what in the histories: role of the person ('' the system), acting role, verb."""
+        return {
+            (one.people.get(user, ""), role, verb)
+            for one in self.archetypes
+            for user, role, verb in one.contexts.values()
+        }
 
     def _days(self, day: int, today: date, rng: Random) -> int:
         """How far to move. Open cases keep their weekdays, so that due dates stay business days."""
