@@ -8,7 +8,7 @@ IN := .venv/bin
 CODE := config casework documents translation workflows
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset test check format lock install install-dev
+.PHONY: help demo reset test bench check format lock install install-dev
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 12
@@ -23,6 +23,9 @@ reset:  ## forget the demo's data
 test: install-dev  ## the whole suite, browser tests included (ARGS= are pytest's)
 	@$(IN)/python -m tests.chromium
 	$(IN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: install-dev  ## measure speed and size beside bare SQL, in var/bench (ARGS="--fresh" seeds anew: ten minutes)
+	$(IN)/python manage.py bench $(ARGS)
 
 check: install-dev  ## style, types, architecture, templates, dependencies, migrations
 	$(IN)/ruff check .

@@ -30,6 +30,9 @@ WITHOUT_DATABASE = {
 }  # fmt: skip
 
 
+OWN_FOLDER = {"bench"}  # its server and data are in var/bench, whatever DATABASE_URL says
+
+
 class ServerRefused(Exception):
     """There is no database to work with. Its text says what to do."""
 
@@ -40,6 +43,9 @@ def for_command(argv: Sequence[str]) -> Iterator[None]:
     if not needs_database(argv):
         yield
         return
+    if folder := own_folder(argv):
+        os.environ["VAR_DIR"] = str(folder)
+        os.environ.pop("DATABASE_URL", None)
     if given := env.text("DATABASE_URL"):
         refuse_silence(given)
         yield
@@ -61,6 +67,11 @@ def refuse_silence(url: str) -> None:
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise ServerRefused(f"The database of DATABASE_URL does not answer: {reason}") from error
+
+
+def own_folder(argv: Sequence[str]) -> Path | None:
+    """Where a command keeps its own data apart from everybody's, if it does."""
+    return env.var_dir() / argv[1] if argv[1] in OWN_FOLDER else None
 
 
 def needs_database(argv: Sequence[str]) -> bool:

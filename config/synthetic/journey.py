@@ -70,6 +70,7 @@ NOT_BEFORE = {
     "F120-05": 118,
     "F120-04": 118,
     "SAE-01": 175,
+    "SAE-04": 732,
 }
 NEEDS = {  # done in this order, though nothing forces it
     "APH-05": "starting_material_ready_at",
@@ -77,6 +78,7 @@ NEEDS = {  # done in this order, though nothing forces it
     "APH-10": "starting_material_ready_at",
     "LD-03": "ld_end_at",
     "LD-04": "ld_end_at",
+    "SAE-05": "final_contact_at",
 }
 PAPER_LANGUAGE = "en"
 PASSES = 400  # a journey that needs more is stuck
@@ -131,6 +133,39 @@ class Journey:
             if not self._pass(until) and not self._advance():
                 self._sleep(until)
         raise Stuck(f"{self.case.code} stays in {self.case.stage}: {self._why()}")
+
+    def work_on(self, until: datetime) -> None:
+        """Do the work of the present stage until nothing more of it can be done, without leaving."""
+        idle = 0
+        while self.now < until and idle < 5 and self._open_items(self._situation()):
+            if self._pass(until):
+                idle = 0
+            elif self.is_ready():
+                return
+            else:
+                self._sleep(until)
+                idle += 1
+
+    def make_ready(self, until: datetime) -> bool:
+        """Do what the next move waits for; False when that does not come about."""
+        for _ in range(PASSES):
+            if self.is_ready():
+                return True
+            if self.now >= until:
+                return False
+            if not self._pass(until):
+                self._sleep(until)
+        return False
+
+    def is_ready(self) -> bool:
+        """Whether the next forward move would be made."""
+        with clock.held_at(self.now):
+            edge, blockers = readiness.next_edge(self._situation())
+        return edge is not None and not blockers
+
+    def forget(self) -> None:
+        """Something else was done to the case: look at it anew."""
+        self._seen = None
 
     def live_on(self, until: datetime) -> None:
         """Do the work of the present stage as it comes up, without leaving it."""

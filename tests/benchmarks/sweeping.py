@@ -1,0 +1,32 @@
+"""The row of the sweep that reminds people of what is due."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from casework import clock
+from tests.benchmarks.lab import FULL, Lab
+from tests.benchmarks.measure import Row, milliseconds
+from workflows.engine.models import WorkItem
+
+SWEEP = "workflows.notices.sweep"
+
+
+def sweep(lab: Lab) -> Iterator[Row]:
+    """One sweep that finds all of it, and one after it that finds nothing new; both undone."""
+    if importlib.util.find_spec(SWEEP) is None:
+        lab.say(f"  sweep: {SWEEP} is not there yet")
+        return
+    lab.use(FULL)
+    remind = importlib.import_module(SWEEP).remind
+    with transaction.atomic():
+        WorkItem.objects.open().filter(due_at=None).update(
+            due_at=clock.now(), due_on=clock.site_today()
+        )
+        due = WorkItem.objects.open().filter(due_at__isnull=False).count()
+        name = f"sweep over {due:,} due rows"
+        yield Row(f"{name}, first", milliseconds(remind) / 1000, "s")
+        yield Row(f"{name}, again", milliseconds(remind) / 1000, "s")
+        transaction.set_rollback(True)

@@ -1,0 +1,93 @@
+"""The bench runs and writes rows that can be read; its numbers are never asserted."""
+
+import json
+
+import pytest
+from django.db import connection, transaction
+
+from casework.people.actor import Actor
+from casework.protocols.publish import BUNDLED, publish
+from config import postgres
+from config.management.commands import bench
+from config.synthetic.bulk import archetypes, filling
+from config.synthetic.bulk.filling import Wanted
+from tests.benchmarks import table, written
+from tests.benchmarks.lab import Lab
+from tests.benchmarks.measure import Row, in_turns
+from tests.people_and_cases import make_case, make_user, protocol_version  # noqa: F401
+from workflows.engine import moves
+
+COLUMNS = {"name", "value", "unit", "bound", "holds", "baseline"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.xdist_group("bench")
+def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
+    settings.ALLOWED_HOSTS = ["localhost"]
+    (version, *_) = publish(BUNDLED)
+    lived = archetypes.gather(version, tmp_path, "INQUIRY")
+    list(filling.fill(Wanted(12, 8, 20), lived=lived))
+    lab = Lab(repeats=4, one_database=True, say=lambda text: None)
+    try:
+        table.write(table.measure(lab), tmp_path / "bench.json")
+    finally:
+        lab.close()
+    rows = json.loads((tmp_path / "bench.json").read_text())
+    assert {frozenset(row) for row in rows} == {frozenset(COLUMNS)}
+    names = " ".join(row["name"] for row in rows)
+    for part in (
+        "board, 12 open cases, p50",
+        "8 closed cases behind",
+        "advance, ratio",
+        "complete, p50",
+    ):
+        assert part in names
+    assert [row for row in rows if row["value"] <= 0] == []
+    assert {row["holds"] for row in rows if row["bound"] is None} == {None}
+    assert {type(row["holds"]) for row in rows if row["bound"]} == {bool}
+
+
+def test_the_command_offers_every_row_of_the_table():
+    assert set(bench.ROWS) == set(table.ROWS)
+
+
+def test_it_has_a_server_of_its_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/casework")
+    assert postgres.own_folder(["manage.py", "migrate"]) is None
+    assert postgres.own_folder(["manage.py", "bench"]) == tmp_path / "bench"
+
+
+@pytest.mark.django_db
+def test_bare_sql_writes_what_the_verb_wrote(protocol_version):
+    """From the same beginning: the product's rows, then the bare ones, are alike."""
+    coordinator = make_user("COORD")
+    case = make_case(coordinator, protocol_version)
+    actor = Actor(coordinator, "COORD")
+    before = written.look(case.pk)
+    given = {"hold_reason": "FAMILY_REQUEST", "hold_review_on": "2099-01-01"}
+    with transaction.atomic():
+        moves.advance(case.pk, "put_on_hold", actor=actor, given=given, reason_code="PAUSE")
+        after = written.look(case.pk)
+        transaction.set_rollback(True)
+    assert written.look(case.pk) == before
+    with connection.cursor() as cursor:
+        written.write(cursor.cursor, case.pk, actor, written.statements(before, after))
+    assert written.look(case.pk) == after != before
+
+
+def test_a_row_holds_within_its_bound():
+    assert Row("advance", 40, "ms", 40).holds
+    assert Row("advance", 40.1, "ms", 40).holds is False
+    assert Row("advance", 40.1, "ms").holds is None
+
+
+def test_both_ways_are_timed_in_turns():
+    calls = []
+
+    def way(name, taken):
+        return lambda: calls.append(name) or taken
+
+    pairs = [(way("ours", taken), way("bare", taken / 2)) for taken in (2, 4, 9)]
+    assert in_turns(pairs) == (4, 2)
+    assert calls == ["ours", "bare", "bare", "ours", "ours", "bare"]
