@@ -16,6 +16,8 @@ else:
 
 # What both libraries put before a statement, to tell triggers who acts and which of them to skip.
 SET_FIRST = re.compile(r"SELECT set_config\([^;]*; ")
+# After these, what was set may hold no longer.
+UNSAID = re.compile(r"ROLLBACK|COMMIT|RESET|(?i:set_config\('(?!pghistory))")
 SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ")
 
 
@@ -25,6 +27,7 @@ class Connection(PsycopgConnection[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prepared_max = 500
+        self.said: tuple[str, tuple[Any, ...]] | None = None  # what this transaction was told last
 
 
 class Cursor(Base):
@@ -34,6 +37,9 @@ class Cursor(Base):
         self, query: Any, params: Any = None, *, prepare: bool | None = None, **options: Any
     ) -> Self:
         first = None
+        idle = self.connection.info.transaction_status == TransactionStatus.IDLE
+        if idle or not isinstance(query, str) or UNSAID.search(query):
+            self._said(None)
         if isinstance(query, str):
             if not params and (";" in query.rstrip("; \n") or SAVEPOINT.match(query)):
                 prepare = False  # several commands of a migration, or a name that never comes again
@@ -41,7 +47,6 @@ class Cursor(Base):
                 first = SET_FIRST.match(query)
         if first is None:
             return super().execute(query, params, prepare=prepare, **options)
-        idle = self.connection.info.transaction_status == TransactionStatus.IDLE
         if idle and self.connection.autocommit:  # else psycopg opens the transaction by itself
             with self.connection.transaction():  # what is set lasts until the transaction ends
                 return self._one_by_one(first.group(), query[first.end() :], params)
@@ -49,5 +54,13 @@ class Cursor(Base):
 
     def _one_by_one(self, first: str, second: str, params: Sequence[Any]) -> Self:
         cut = first.count("%s")
-        super().execute(first, params[:cut])
+        told = first, tuple(params[:cut])
+        if getattr(self.connection, "said", None) != told:
+            super().execute(first, params[:cut])
+            self._said(told)
         return self.execute(second, params[cut:] or None)
+
+    def _said(self, told: tuple[str, tuple[Any, ...]] | None) -> None:
+        """Remember what holds to the end of the transaction; saying it again costs a round trip."""
+        if isinstance(self.connection, Connection):
+            self.connection.said = told

@@ -8,7 +8,7 @@ be made twice).
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,22 +19,18 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
-from casework.cases.changes import LOCK_TIMEOUT_MS
 from casework.cases.models import Case
 from workflows.engine.models import StageProcess
 
 
 class CaseRowLock:
-    """The case's row is the only lock, so that no order of locks can be got wrong. It waits."""
+    """The case's row is the only lock, so that no order of locks can be got wrong. It waits, as
+    long as the verb that began the transaction said."""
 
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: int) -> Iterator[None]:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_TIMEOUT_MS}ms"]
-                )
-            Case.objects.select_for_update(of=("self",)).get(processes=process_pk)
+        with nullcontext() if connection.in_atomic_block else transaction.atomic():
+            Case.objects.select_for_update(of=("self",)).only("pk").get(processes=process_pk)
             yield
 
 

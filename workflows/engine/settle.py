@@ -18,7 +18,7 @@ from workflows.engine import flow, readiness
 from workflows.engine.calendars import end_of, zone_of
 from workflows.engine.models import CARRIED, Outcome, StageProcess, WorkItem
 from workflows.engine.occurrences import Expected, expected
-from workflows.engine.work import Item, tasks_in, work
+from workflows.engine.work import ITEM_COLUMNS, Item, tasks_in, work
 from workflows.notices import telling
 
 ROUNDS = 8  # one completion can open or close other work; real protocols settle in two or three
@@ -32,10 +32,11 @@ class NeverSettles(RuntimeError):
 def settle(case: Case, known: Situation | None = None) -> None:
     """Complete, open, cancel and reopen what facts, papers and time ask for; then the readiness.
 
-    `known`: how the case stands now, where the caller has just read it.
+    `known`: how the case stands now, where the caller has just read it. Settling changes items
+    only, and keeps those it has read in step with what it writes.
     """
+    s = known or situation(case)
     for _ in range(ROUNDS):
-        s, known = known or situation(case), None
         if not _round(s):
             break
     else:
@@ -69,6 +70,7 @@ def _round(s: Situation) -> bool:
     for scope, tasks in active(s):
         if scope in s.protocol.workstreams and scope not in work(s).begun:
             processes.of(scope, is_stage=False)
+            work(s).begun.add(scope)
             changed = True
         for task in tasks:
             for wanted in expected(task, s, work(s).events):
@@ -85,6 +87,8 @@ def _round(s: Situation) -> bool:
         if item.outcome == Outcome.OPEN and key not in wanted_keys
     ]
     cancel(gone)
+    for item in gone:
+        _know(s, item, outcome=Outcome.CANCELLED)
     for scope, rows in new.items():
         _create(s, processes.of(scope, is_stage=scope in s.protocol.stages), scope, rows)
     return changed or bool(gone)
@@ -125,17 +129,18 @@ def _step(s: Situation, task: Task, wanted: Expected, item: Item | None) -> str:
 def _step_open(here: Situation, task: Task, wanted: Expected, item: Item, applies: bool) -> str:
     if not applies:
         cancel([item])
+        _know(here, item, outcome=Outcome.CANCELLED)
         return "cancel"
     if task.evidence is not None and here.holds(task.evidence):
         finish(item, Outcome.DONE)
+        _know(here, item, outcome=Outcome.DONE)
         return "done"
     dates = _dates(here, task, wanted)
     if any(getattr(item, name) != value for name, value in dates.items()):
         if item.due_on is not None and item.due_on != wanted.due_on:
             dates["due_before"] = item.due_on
         WorkItem.objects.filter(pk=item.pk).update(**dates)
-        kept = {name: dates[name] for name in ("opens_on", "due_on", "due_at", "zone")}
-        work(here).items[item.code, item.occurrence] = replace(item, **kept)
+        _know(here, item, **_dates(here, task, wanted))
         return "due"
     return ""
 
@@ -161,7 +166,13 @@ def _step_done(here: Situation, task: Task, item: Item) -> str:
             return "create"
         if item.latched and not asked:
             WorkItem.objects.filter(pk=item.pk).update(latched=False)
+            _know(here, item, latched=False)
     return ""
+
+
+def _know(s: Situation, item: Item, **changes: Any) -> None:
+    """Keep what was read of an item in step with what was written."""
+    work(s).items[item.code, item.occurrence] = replace(item, **changes)
 
 
 def _create(
@@ -193,6 +204,11 @@ def _create(
         )
         for task, (spec, wanted, _) in zip(flow.add_tasks(process, len(rows)), rows, strict=True)
     )
+    for item in made:
+        work(s).items[item.code, item.occurrence] = Item(
+            *(getattr(item, column) for column in ITEM_COLUMNS)
+        )
+    work(s).begun.add(scope)
     urgent = [(s.protocol.tasks[item.code], item) for item in made if item.safety]
     if urgent:
         telling.safety(s.case, urgent)
