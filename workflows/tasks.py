@@ -1,7 +1,11 @@
 """Background jobs of the room. Job arguments never hold patient data."""
 
+from typing import Any
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from casework import clock
 from casework.people.demo_clock import current_shift
@@ -9,18 +13,48 @@ from workflows.engine.sweep import sweep
 from workflows.notices import mail
 from workflows.notices.sweep import remind
 
-# Mail servers are away for minutes or hours, not for days.
-PATIENT = RetryStrategy(max_attempts=12, exponential_wait=4)
+# Mail servers are away for minutes or hours. A job that waits holds up those behind its lock, so
+# it never waits long.
+PATIENT = RetryStrategy(max_attempts=500, wait=300)
+SILENT = 60  # seconds without a sign of life after which a worker counts as dead
+
+
+@app.periodic(cron="* * * * *", periodic_id="stalled")
+@app.task(queueing_lock="stalled", pass_context=True)
+async def take_up_stalled_jobs(context: Any, timestamp: int) -> int:
+    """Every minute: jobs whose worker died are taken up again; without a lock of its own, for a
+    dead worker may hold any. Answers how many."""
+    jobs = context.app.job_manager
+    stalled = list(await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT))
+    for job in stalled:
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:  # its next turn is in the queue already and only waits for its lock
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+    return len(stalled)
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="sweep")
 @app.task(queueing_lock="sweep", lock="sweep")
 def settle_what_time_changed(timestamp: int) -> None:
-    """Every five minutes: cases that nobody touched since the site's last midnight, then what has
-    come due, then the summaries of those whose morning has come."""
+    """Every five minutes: cases that nobody touched since the site's last midnight."""
     with clock.shifted_by(current_shift()):
         sweep()
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="remind")
+@app.task(queueing_lock="remind", lock="remind")
+def remind_of_what_is_due(timestamp: int) -> None:
+    """Every five minutes: what has come due since, and holds that end."""
+    with clock.shifted_by(current_shift()):
         remind()
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="digests")
+@app.task(queueing_lock="digests", lock="digests")
+def make_digests(timestamp: int) -> None:
+    """Every five minutes: the summaries of those whose morning has come."""
+    with clock.shifted_by(current_shift()):
         mail.make_digests()
 
 

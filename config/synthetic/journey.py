@@ -24,6 +24,7 @@ from documents.checklist.papers import checklist, papers, stage_needs, verified
 from documents.uploads import verbs as papers_verbs
 from documents.uploads.files import sample_pdf
 from workflows.engine import moves, readiness, tasks
+from workflows.engine.owners import own_doers
 from workflows.engine.records import check
 from workflows.engine.work import Item, work
 
@@ -250,7 +251,7 @@ class Journey:
                 tasks.complete(
                     self.case.pk,
                     task.code,
-                    actor=self.actor(*tasks.own_doers(task)),
+                    actor=self.actor(*own_doers(task)),
                     given=given,
                     occurrence=item.occurrence,
                 )

@@ -136,7 +136,7 @@ def test_a_hold_without_a_day_is_sent_back(client, case, coordinator):
     gone = (clock.site_today() - timedelta(days=1)).isoformat()
     given = {"until": gone, "reason": "Waits."}
     page = client.post(f"/inbox/{item.pk}/hold/", given, headers=HTMX)
-    assert page.status_code == 409
+    assert page.status_code == 422
     assert "Choose a day after today" in text(page)
 
 
@@ -167,6 +167,10 @@ def test_many_are_assigned_at_once_with_a_result_each(client, case, coordinator,
     manager = make_user("MGR")
     sign_in(client, manager)
     ids = [free.pk, review.pk, done.pk]
+    unasked = client.post("/inbox/selected/", {"act": "assign", "ids": ids, "to": other.pk})
+    assert text(unasked).count("say why you look at it") == 3
+    assert not WorkItem.objects.filter(owner=other).exists()
+    client.post(f"/cases/{case.code}/purpose/", {"purpose": "Sharing out the work of the week"})
     asked = client.get("/inbox/selected/", {"act": "assign", "ids": ids}, headers=HTMX)
     assert "3 tasks are selected" in text(asked)
     given = {"act": "assign", "ids": ids, "to": other.pk}
@@ -239,3 +243,48 @@ def test_a_manager_says_why_before_a_strangers_task_opens(client, case):
     assert answer.url.startswith(f"/cases/{case.code}/purpose/?next=")
     asked = client.get(f"/inbox/{item.pk}/?tab=unassigned&pane=1", headers=HTMX)
     assert asked.headers["HX-Redirect"].startswith(f"/cases/{case.code}/purpose/?next=")
+
+
+def test_done_pressed_twice_is_done_once_and_no_trouble(client, case, coordinator):
+    item = items(case)["INQ-01"]
+    sign_in(client, coordinator)
+    for _ in range(2):
+        given = {"scope_statement_sent_at": now(), "note": ""}
+        assert client.post(f"/inbox/{item.pk}/", given, headers=HTMX).status_code == 200
+
+
+def test_one_tasks_fields_never_pass_for_anothers(client, case, coordinator):
+    sign_in(client, coordinator)
+    first, second = items(case)["INQ-01"], items(case)["INQ-06"]
+    pages = [client.get(f"/inbox/{item.pk}/").content.decode() for item in (first, second)]
+    assert f'id="task-{first.pk}-note"' in pages[0]
+    assert f'id="task-{first.pk}' not in pages[1]
+
+
+def test_a_draft_is_its_owners_to_read(client, case, coordinator, other):
+    item = items(case)["INQ-01"]
+    sign_in(client, coordinator).post(f"/inbox/{item.pk}/draft/", {"note": "Between us."})
+    assert "Between us." not in sign_in(client, other).get(f"/inbox/{item.pk}/").content.decode()
+
+
+def test_a_wish_that_waits_is_shown_and_not_offered_again(client, case, coordinator):
+    item = items(case)["INQ-01"]
+    sign_in(client, coordinator)
+    client.post(f"/inbox/{item.pk}/waiver/", {"reason": "Perhaps it can be done without."})
+    page = client.get(f"/inbox/{item.pk}/")
+    assert "asked on" in text(page)
+    assert f"/inbox/{item.pk}/waiver/" not in page.content.decode()
+
+
+def test_an_act_says_what_it_did(client, case, coordinator):
+    item = items(case)["INQ-01"]
+    answer = sign_in(client, coordinator).post(f"/inbox/{item.pk}/claim/", headers=HTMX)
+    assert json.loads(answer.headers["HX-Trigger"])["notice"]["text"] == "The task is yours."
+
+
+def test_families_have_no_staff_tools(client, case):
+    patient = make_user("PATIENT")
+    join(case, patient, "PATIENT")
+    page = text(sign_in(client, patient).get("/inbox/"))
+    assert "Take next best" not in page
+    assert "take the next best task" not in page

@@ -6,7 +6,9 @@ from django.core import mail as outbox
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from casework import clock
+from casework.cases.models import Membership
 from casework.people.models import User
+from tests.engine import follow
 from tests.people_and_cases import sign_in
 from tests.queue.test_claiming import act
 from workflows.notices import mail
@@ -18,9 +20,10 @@ def jobs():
     return list(ProcrastinateJob.objects.order_by("pk").values_list("task_name", "args"))
 
 
-def give(inquiry, name="COORD-2"):
-    person = inquiry.person(name, "COORD")
-    act(inquiry, claiming.assign, "INQ-02", person, role="MGR")
+def give(journey, name="COORD-2"):
+    person = journey.person(name, "COORD")
+    [code] = journey.open_codes() & {"INQ-02", "PRE-08"}
+    act(journey, claiming.assign, code, person, role="MGR")
     return person
 
 
@@ -38,9 +41,8 @@ def test_an_assignment_is_mailed_at_once_without_patient_data(inquiry):
     assert message.subject == (
         f"Casework: {inquiry.case.code}: A task is given to you, or taken from you"
     )
-    assert "MGR-1 gave you “Record requester" in message.body
+    assert "Record requester" not in message.body  # a task's name may tell of an illness
     assert f"/inbox/{inquiry.item('INQ-02').pk}/" in message.body
-    assert inquiry.case.patient_name not in message.body or not inquiry.case.patient_name
     assert mail.send_urgent(person.pk) == 0  # never twice
     assert len(outbox.outbox) == 1
 
@@ -106,11 +108,46 @@ def test_everybody_chooses(client, inquiry, sweep, mornings):
     inquiry.now = inquiry.now.replace(hour=20)
     mornings()
     [message] = [message for message in outbox.outbox if message.to == [person.email]]
-    assert "gave you" in message.body
-    assert "is due on" not in message.body
+    assert "given to you" in message.body
+    assert "due tomorrow" not in message.body
     inquiry.later(days=1)
     mornings()
     assert len([m for m in outbox.outbox if m.to == [person.email]]) == 1
+
+
+def test_nobody_is_told_of_a_case_they_see_no_more(client, inquiry):
+    person = give(inquiry)
+    Membership.objects.filter(user=person).delete()
+    assert mail.send_urgent(person.pk) == 1
+    assert outbox.outbox == []
+    page = sign_in(client, person).get("/inbox/badges/").content.decode()
+    assert "badge-unread" not in page
+
+
+def test_no_mail_holds_a_patients_name(version):
+    case = follow("adult_ln_to_completed", version, before="PRE-07")
+    person = give(case)
+    mail.send_urgent(person.pk)
+    [message] = outbox.outbox
+    for word in case.case.patient_name.split():
+        assert word not in message.subject + message.body
+
+
+def test_a_safety_report_cannot_be_left_unmailed_and_its_subject_says_nothing(client, inquiry):
+    person = give(inquiry)
+    Notice.objects.update(kind="safety", params={"task": "SAE-02"})
+    page = sign_in(client, person).get("/notices/mail/")
+    assert "never" not in dict(page.context["form"].fields["safety"].choices)
+    mail.send_urgent(person.pk)
+    [message] = outbox.outbox
+    assert "afety" not in message.subject + message.body
+
+
+def test_what_comes_up_in_the_evening_is_for_the_next_morning(inquiry, sweep):
+    sweep()
+    Notice.objects.update(made_at=inquiry.now.replace(hour=23))
+    with clock.held_at(inquiry.now.replace(hour=23, minute=40)):
+        assert mail.make_digests() == []
 
 
 def test_who_left_gets_no_mail(inquiry):

@@ -1,6 +1,7 @@
 """Whose a task is: claimed, released, declined, assigned; refused politely, and all on record."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -16,7 +17,7 @@ from tests.engine import LONG_REASON, follow, refuses
 from tests.people_and_cases import make_user
 from workflows.engine.models import Deed, WorkItem
 from workflows.notices.models import Notice
-from workflows.queue import claiming, doing
+from workflows.queue import claiming, doing, staffing
 from workflows.queue.next_best import take_next
 from workflows.queue.queues import Queues
 
@@ -102,7 +103,7 @@ def test_a_released_task_is_free_again_and_keeps_its_note(inquiry):
 
 def test_only_the_owner_or_who_assigns_releases(inquiry):
     act(inquiry, claiming.claim, "INQ-01")
-    with refuses("TASK_TAKEN"):
+    with refuses("ROLE_NOT_ALLOWED"):
         act(inquiry, claiming.release, "INQ-01", role="INVESTIGATOR")
     assert act(inquiry, claiming.release, "INQ-01", role="MGR").owner is None
 
@@ -198,8 +199,49 @@ def test_take_next_best_takes_the_most_urgent_and_skips_what_one_declined(inquir
     taken = []
     for _ in order:
         inquiry.act(lambda *, actor: taken.append(take_next(actor=actor)), role="COORD")
-    assert [item.code for item in taken if item] == order[1:]
+    waits = {"INQ-03", "INQ-04"}  # for papers that others bring
+    assert [item.code for item in taken if item] == [c for c in order[1:] if c not in waits]
     assert taken[-1] is None
+
+
+def test_a_coordinator_may_have_what_they_do_on_behalf_but_it_stays_anothers(version):
+    case = follow("adult_ln_to_completed", version, before="PRE-09")
+    act(case, claiming.claim, "PRE-09", role="COORD")
+    patient = case.actor("PATIENT")
+    assert case.item("PRE-09") not in Queues(patient).available()
+    assert act(case, claiming.claim, "PRE-09", role="PATIENT").owner == patient.user
+
+
+def test_the_hospitals_decision_is_never_in_a_navigators_hands(version):
+    case = follow("adult_ln_to_completed", version, before="PRE-05")
+    with refuses("ROLE_NOT_ALLOWED"):
+        act(case, claiming.claim, "PRE-05", role="COORD")
+    assert "PRE-05" not in {i.code for i in Queues(case.actor("COORD")).available()}
+    act(case, claiming.claim, "PRE-05", role="SITE_REVIEWER")
+    case.upload("SITE_REVIEW_DECISION", role="MGR")
+    given = {
+        "site_decision": "FAVOURABLE",
+        "site_decided_at": case.moment(),
+        "site_decision_author": "Dr. Synthetic Reviewer",
+    }
+    case.complete("PRE-05", role="COORD", **given)  # it came by letter: a transcript is proposed
+    assert case.case.proposals.get(outcome="").code == "PRE-05"
+
+
+def test_who_cannot_do_a_task_any_more_holds_it_up_for_nobody(inquiry):
+    act(inquiry, claiming.claim, "INQ-01", name="COORD-2")
+    place = Membership.objects.get(case=inquiry.case, user__name="COORD-2")
+    inquiry.act(staffing.take_off, inquiry.case.pk, place.pk, role="MGR")
+    assert inquiry.item("INQ-01").owner is None
+    act(inquiry, claiming.claim, "INQ-02", name="COORD-3")
+    User.objects.filter(name="COORD-3").update(is_active=False)
+    assert act(inquiry, claiming.claim, "INQ-02").owner.name == "COORD-1"
+
+
+def test_a_hold_ends_when_its_owner_gives_the_task_back(inquiry):
+    until = inquiry.now.date() + timedelta(days=5)
+    act(inquiry, doing.hold, "INQ-02", until=until, reason="Waits.")
+    assert act(inquiry, claiming.release, "INQ-02").held_until is None
 
 
 def test_on_behalf_of_others_is_marked_with_its_note(version):

@@ -17,7 +17,7 @@ from documents.uploads.access import may_open, may_upload
 from documents.uploads.verbs import may_verify
 from workflows.case import words
 from workflows.engine.models import Outcome
-from workflows.engine.tasks import doers
+from workflows.engine.owners import doers
 from workflows.engine.work import work
 
 SHOWN_AT_ONCE = 4

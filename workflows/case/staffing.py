@@ -16,6 +16,7 @@ from casework.people.models import RoleGrant, User
 from casework.people.roles import SIDE_OF, Role
 from documents.uploads.forms import DressedForm
 from workflows.case.answers import attempt, changed, sent
+from workflows.queue.staffing import take_off
 
 NOT_ON_CASES = frozenset({Role.ADMIN, Role.AUDITOR})
 
@@ -69,7 +70,7 @@ def people(request: ActingRequest, code: str) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> HttpResponse:
         if given["remove"]:
-            members.remove(case.pk, given["remove"], actor=request.actor)
+            take_off(case.pk, given["remove"], actor=request.actor)
         else:
             user_id, role = given["person"].split(":")
             members.add(case.pk, User.objects.get(pk=user_id), role, actor=request.actor)

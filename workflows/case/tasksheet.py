@@ -19,7 +19,7 @@ from workflows.case.papers import Line, Shelf, line
 from workflows.case.sheet import waiting_proposals
 from workflows.case.worklist import Row, Work, site_day
 from workflows.engine.models import Outcome
-from workflows.engine.tasks import doers, own_doers
+from workflows.engine.owners import doers, own_doers
 from workflows.engine.work import work
 from workflows.queue.claiming import may_assign
 

@@ -21,7 +21,7 @@ from workflows.case import words
 from workflows.case.hurdles import task_url
 from workflows.engine.calendars import zone_of
 from workflows.engine.models import CARRIED, Outcome, WorkItem
-from workflows.engine.tasks import doers
+from workflows.engine.owners import doers
 
 SHOWN_OF_ONE_TASK = 3  # of a task that comes often; the others fold away
 
@@ -99,7 +99,8 @@ class Work:
         return [
             self.row(item)
             for item in self.items
-            if may_know(self.s.protocol.tasks[item.code], self.actor)
+            if item.code in self.s.protocol.tasks  # another version of the protocol knew it
+            and may_know(self.s.protocol.tasks[item.code], self.actor)
         ]
 
     def row(self, item: WorkItem) -> Row:

@@ -16,6 +16,7 @@ from casework.cases.situation import Situation
 from casework.people.roles import SIDE_OF, Side
 
 SITE_COUNTRY = "CN"
+YEARS = range(2020, 2046)
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -44,7 +45,7 @@ def country_of(role: str, s: Situation) -> str:
 def calendar(country: str) -> holidays.HolidayBase:
     """The working days of a country."""
     try:
-        return holidays.country_holidays(country)
+        return holidays.country_holidays(country, years=YEARS)  # whole: threads share it
     except NotImplementedError:
         return holidays.HolidayBase()
 

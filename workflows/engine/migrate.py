@@ -8,12 +8,13 @@ from django.db import transaction
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases import changes
-from casework.cases.models import Case, StageChange
+from casework.cases.models import Case, Proposal, StageChange
 from casework.cases.situation import situation
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from workflows.engine import settle
+from workflows.engine.proposing import confirmers
 from workflows.engine.readiness import next_edge
 
 
@@ -59,6 +60,10 @@ def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
     case.version += 1
     case.protocol = new
     case.save(update_fields=["protocol", "version"])
+    for proposal in case.proposals.filter(outcome=""):
+        if not confirmers(rules, proposal):  # about something that this version does not know
+            proposal.outcome, proposal.decided_at = Proposal.Outcome.WITHDRAWN, clock.now()
+            proposal.save(update_fields=["outcome", "decided_at"])
     settle.settle(case)
     after = next_edge(situation(case, actor))[1]
     return Migration(case.code, tuple(b for b in after if b.code not in before))

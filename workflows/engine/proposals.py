@@ -9,6 +9,7 @@ from casework.cases.models import Case, Proposal
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from casework.protocols.compiled import Protocol, protocol
+from documents.models import Status
 from documents.uploads import verbs as papers
 from workflows.engine import moves, tasks
 from workflows.engine.proposing import confirmers
@@ -44,6 +45,9 @@ def _waive(case: Case, proposal: Proposal, actor: Actor) -> None:
 
 
 def _omit(case: Case, proposal: Proposal, actor: Actor) -> None:
+    if case.versions.filter(document_type=proposal.code, status=Status.VERIFIED).exists():
+        text = "The paper has come and is verified: turn the wish down."
+        raise MoveRefused([Blocker("PAPER_IS_THERE", text)])
     papers.waive(case.pk, proposal.code, actor=actor, reason=proposal.comment)
 
 

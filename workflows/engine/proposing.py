@@ -50,19 +50,24 @@ def propose(
 def confirmers(rules: Protocol, proposal: Proposal) -> tuple[str, ...]:
     """The roles that may confirm a proposal."""
     if proposal.kind == "fact":
-        return CONFIRMED_CORRECTIONS[proposal.code]
+        return CONFIRMED_CORRECTIONS.get(proposal.code, ())
     if proposal.kind == "omission":
         return OMISSION_CONFIRMED_BY
+    if proposal.kind in ("waiver", "task"):
+        return _of_task(rules, proposal)
+    edge = rules.edges.get(proposal.code)
+    if edge is not None and proposal.proposed_role in edge.roles:
+        return edge.confirm_roles
+    return edge.transcript.confirm_roles if edge and edge.transcript else ()
+
+
+def _of_task(rules: Protocol, proposal: Proposal) -> tuple[str, ...]:
+    task = rules.tasks.get(proposal.code)
+    if task is None:  # another version of the protocol knew it
+        return ()
     if proposal.kind == "waiver":
-        return rules.tasks[proposal.code].waivable_by
-    if proposal.kind == "task":
-        transcript = rules.tasks[proposal.code].transcript
-    else:
-        edge = rules.edges[proposal.code]
-        transcript = edge.transcript
-        if proposal.proposed_role in edge.roles:
-            return edge.confirm_roles
-    return transcript.confirm_roles if transcript else ()
+        return task.waivable_by
+    return task.transcript.confirm_roles if task.transcript else ()
 
 
 def stopped(case: Case) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from casework import clock
 from casework.cases.changes import on_change
 from casework.cases.models import Case, Proposal
@@ -245,6 +247,12 @@ def cancel(items: list[Item]) -> None:
     if not items:
         return
     flow.cancel_tasks([item.task_id for item in items])
+    moot = Q()
+    for item in items:
+        moot |= Q(case=item.case_id, code=item.code, occurrence=item.occurrence)
+    Proposal.objects.filter(moot, kind="waiver", outcome="").update(
+        outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now()
+    )
     ids = [item.pk for item in items]
     WorkItem.objects.filter(pk__in=ids).update(
         outcome=Outcome.CANCELLED, finished_at=clock.now(), finished_role=SYSTEM.role
@@ -272,7 +280,10 @@ def leave_stage(s: Situation) -> None:
 
 
 def close_workstreams(s: Situation) -> None:
-    """When a case closes: end what does not go on after closure."""
+    """When a case closes: end what does not go on after closure, and wishes to leave papers out."""
+    s.case.proposals.filter(kind="omission", outcome="").update(
+        outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now()
+    )
     going_on = {CARRIED} if s.case.safety_continues else set()
     if s.case.safety_continues:
         going_on |= {w.code for w in s.protocol.workstreams.values() if w.continues_after_close}

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from casework import clock
@@ -29,11 +29,19 @@ def due() -> Iterator[int]:
 
 
 def sweep() -> int:
-    """Settle every due case, each in a transaction of its own; answers how many."""
+    """Settle every due case, each in a transaction of its own; answers how many.
+
+    One that somebody is working on, or that does not settle, holds up no other: the next sweep
+    finds it again.
+    """
     count = 0
     for case_id in list(due()):
-        with transaction.atomic():
-            settle.settle(changes.lock(case_id, SYSTEM))
+        try:
+            with transaction.atomic():
+                settle.settle(changes.lock(case_id, SYSTEM))
+        except (settle.NeverSettles, DatabaseError):
+            logger.exception("sweep.failed", extra={"case": case_id})
+            continue
         count += 1
     logger.info("sweep.done", extra={"cases": count})
     return count

@@ -19,7 +19,7 @@ from documents.checklist.papers import verified
 from workflows.engine import settle
 from workflows.engine.models import Outcome, WorkItem
 from workflows.engine.occurrences import expected
-from workflows.engine.owners import refuse_taken
+from workflows.engine.owners import doers, own_doers, refuse_taken
 from workflows.engine.proposing import CONFIRMED_CORRECTIONS, propose, stopped
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Item, work
@@ -49,15 +49,15 @@ def complete(
     if actor.role not in doers(task):
         raise refuse(rules, "ROLE_NOT_ALLOWED")
     item, s = open_item(case, task, occurrence, actor)
-    if item.owner_id not in (None, actor.user_id):
-        refuse_taken(WorkItem.objects.select_related("owner").get(pk=item.pk), actor)
+    transcribed = task.transcript is not None and actor.role not in own_doers(task)
+    if not transcribed and item.owner_id not in (None, actor.user_id):
+        refuse_taken(WorkItem.objects.select_related("owner", "case").get(pk=item.pk), actor)
     if _proposed(case, task, occurrence) is not None:
         raise refuse(rules, "AWAITING_CONFIRMATION")
     if task.evidence is not None:
         raise refuse(rules, "EVIDENCE_ONLY")
     _refuse_same_eyes(s, task, actor)
     recorded, blockers = judge(s, task, given or {})
-    transcribed = task.transcript is not None and actor.role not in own_doers(task)
     if transcribed and task.transcript is not None:
         blockers += _paper_missing(s, task.transcript.document, blockers)
     if blockers:
@@ -82,15 +82,6 @@ def find_task(rules: Protocol, code: str) -> Task:
     if code not in rules.tasks:
         raise UnknownCode(f"There is no task '{code}'.")
     return rules.tasks[code]
-
-
-def own_doers(task: Task) -> tuple[str, ...]:
-    """Roles that do a task in their own right or record it on behalf of an outside party."""
-    return (task.role, *task.also_by, *task.on_behalf_by)
-
-
-def doers(task: Task) -> tuple[str, ...]:
-    return own_doers(task) + (task.transcript.by if task.transcript else ())
 
 
 def open_item(case: Case, task: Task, occurrence: str, actor: Actor) -> tuple[Item, Situation]:

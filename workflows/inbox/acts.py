@@ -21,7 +21,7 @@ from workflows.engine.models import WorkItem
 from workflows.inbox import forms as asked
 from workflows.inbox.desk import address, page_of, pane, tab_of, visible_item
 from workflows.inbox.people import candidates
-from workflows.inbox.views import answer
+from workflows.inbox.views import answer, done
 from workflows.queue import asking, claiming, doing
 
 
@@ -35,7 +35,7 @@ class Act:
     form: Callable[[Any, WorkItem, Actor], forms.Form] = lambda data, item, actor: (
         asked.NothingForm(data)
     )
-    allowed: str = ""
+    said: Any = ""
     to_mine: bool = False
 
     @property
@@ -48,20 +48,33 @@ ACTS: dict[str, Act] = {
         "",
         _("Claim"),
         lambda item, actor, given: claiming.claim(item.pk, actor=actor),
+        said=_("The task is yours."),
         to_mine=True,
     ),
-    "start": Act("", _("Start"), lambda item, actor, given: doing.start(item.pk, actor=actor)),
+    "start": Act(
+        "",
+        _("Start"),
+        lambda item, actor, given: doing.start(item.pk, actor=actor),
+        said=_("Started."),
+    ),
     "release": Act(
-        "", _("Release"), lambda item, actor, given: claiming.release(item.pk, actor=actor)
+        "",
+        _("Release"),
+        lambda item, actor, given: claiming.release(item.pk, actor=actor),
+        said=_("Released: everybody can take it."),
     ),
     "resume": Act(
-        "", _("Take off hold"), lambda item, actor, given: doing.resume(item.pk, actor=actor)
+        "",
+        _("Take off hold"),
+        lambda item, actor, given: doing.resume(item.pk, actor=actor),
+        said=_("No longer on hold."),
     ),
     "draft": Act(
         "",
         _("Save note"),
         lambda item, actor, given: doing.save_draft(item.pk, actor=actor, note=given["note"]),
         form=lambda data, item, actor: asked.DraftForm(data),
+        said=_("The note is saved."),
         to_mine=True,
     ),
     "decline": Act(
@@ -69,28 +82,28 @@ ACTS: dict[str, Act] = {
         _("Decline"),
         lambda item, actor, given: claiming.decline(item.pk, actor=actor, **given),
         form=lambda data, item, actor: asked.DeclineForm(data),
-        allowed="decline",
+        said=_("Declined: it is not offered to you again."),
     ),
     "hold": Act(
         _("Put a task on hold"),
         _("Put on hold"),
         lambda item, actor, given: doing.hold(item.pk, actor=actor, **given),
         form=lambda data, item, actor: asked.HoldForm(data, item=item),
-        allowed="hold",
+        said=_("On hold: it comes back by itself."),
     ),
     "assign": Act(
         _("Give a task to somebody"),
         _("Assign"),
         lambda item, actor, given: claiming.assign(item.pk, actor=actor, **given),
         form=lambda data, item, actor: asked.AssignForm(data, people=candidates([item], actor)),
-        allowed="assign",
+        said=_("Given away: they are told."),
     ),
     "waiver": Act(
-        _("Ask to do without a task"),
+        _("Ask to waive a task"),
         _("Ask"),
         lambda item, actor, given: asking.ask_waiver(item.pk, actor=actor, **given),
         form=lambda data, item, actor: asked.AskForm(data),
-        allowed="waiver",
+        said=_("Asked: it waits to be decided."),
     ),
 }
 
@@ -131,8 +144,7 @@ def _done(request: ActingRequest, made: Act, tab: str, item_id: int, back: str) 
     if not is_fragment(request):
         return redirect(back)
     if made.asks:
-        event = {"casechanged": {"item": item_id}}
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(event)})
-    return answer(
-        request, tab, page_of(request), pane(request, visible_item(request.actor, item_id))
-    )
+        events = {"casechanged": {"item": item_id}, **done(str(made.said))}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
+    opened = pane(request, visible_item(request.actor, item_id))
+    return answer(request, tab, page_of(request), opened, said=str(made.said))

@@ -23,16 +23,21 @@ class Decision:
     proposal: Waiting
 
 
-def decisions(actor: Actor) -> list[Decision]:
-    """The proposals that wait for this actor's confirmation, oldest first."""
+def waiting_for(actor: Actor) -> list[Proposal]:
+    """The proposals that wait for this actor's confirmation, oldest first. One query."""
     proposed = Proposal.objects.filter(
         outcome=Proposal.Outcome.WAITING, case__in=Case.objects.visible_to(actor)
     ).exclude(proposed_by=actor.user)
-    rows = [
+    return [
         row
         for row in proposed.select_related("case", "proposed_by").order_by("proposed_at")
         if actor.role in confirmers(protocol(row.case.protocol_id), row)
     ]
+
+
+def decisions(actor: Actor) -> list[Decision]:
+    """The same, in words."""
+    rows = waiting_for(actor)
     known = situations({row.case_id: row.case for row in rows}.values(), actor) if rows else {}
     return [_decision(known[row.case_id], row, actor) for row in rows]
 

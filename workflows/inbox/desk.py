@@ -9,16 +9,16 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases.models import Case
+from casework.cases.models import Case, Proposal
 from casework.cases.situation import situation
 from casework.people.access import ActingRequest, visible_case
 from casework.people.actor import Actor
-from casework.people.roles import Role
+from casework.people.roles import SIDE_OF, Role, Side
 from workflows.case.forms import TaskForm
 from workflows.case.tasksheet import at_occurrence, task_sheet
 from workflows.case.worklist import may_know
-from workflows.engine.models import Outcome, WorkItem
-from workflows.engine.tasks import doers
+from workflows.engine.models import Deed, Outcome, WorkItem
+from workflows.engine.owners import own_doers
 from workflows.inbox import approvals, people
 from workflows.inbox.rows import page, rows
 from workflows.queue.asking import ASK
@@ -83,11 +83,14 @@ def desk(actor: Actor, tab: str, number: int = 1) -> dict[str, Any]:
     found = lists.get(tab, lambda: _queue(own, tab, number))()
     if tab in ("mine", "available"):
         found["decisions"] = approvals.decisions(actor)
+    shown = found.get("decisions")
+    waiting = len(approvals.waiting_for(actor) if shown is None else shown)
     return {
         "tab": tab,
         "query": urlencode({"tab": tab, **({"page": number} if number > 1 else {})}),
-        "tabs": _tabs(own, tab),
-        "team": _team(actor, tab) if in_team else [],
+        "tabs": _tabs(own, tab, waiting),
+        "staff": SIDE_OF.get(actor.role) in (Side.NAVIGATOR, Side.SITE),
+        "team": _team(tab, waiting) if in_team else [],
         "may_select": tab in ("mine", "available", "unassigned", "overdue"),
         "before": address(tab, number - 1) if number > 1 else "",
         **found,
@@ -99,18 +102,23 @@ def _queue(own: Queues, tab: str, number: int) -> dict[str, Any]:
     return {"rows": shown.rows, "after": address(tab, number + 1) if shown.more else ""}
 
 
-def _tabs(own: Queues, tab: str) -> list[Tab]:
+def _tabs(own: Queues, tab: str, waiting: int) -> list[Tab]:
     made = [
         Tab(code, label, address(code), code == tab, badge(own, code))
         for code, label in TABS.items()
     ]
     if own.actor.role in LEADS:
-        made.append(Tab("team", _("Team"), address("unassigned"), tab in TEAM, ""))
+        first = "approvals" if waiting else "unassigned"
+        made.append(Tab("team", _("Team"), address(first), tab in TEAM, str(waiting or "")))
     return made
 
 
-def _team(actor: Actor, tab: str) -> list[Tab]:
-    return [Tab(code, label, address(code), code == tab, "") for code, label in TEAM.items()]
+def _team(tab: str, waiting: int) -> list[Tab]:
+    counts = {"approvals": str(waiting or "")}
+    return [
+        Tab(code, label, address(code), code == tab, counts.get(code, ""))
+        for code, label in TEAM.items()
+    ]
 
 
 def badge(own: Queues, code: str) -> str:
@@ -134,6 +142,12 @@ def visible_item(actor: Actor, item_id: int) -> WorkItem:
     return item
 
 
+def waiver_of(item: WorkItem) -> Proposal | None:
+    """The wish to do without this task that waits, if there is one."""
+    waiting = item.case.proposals.filter(kind="waiver", outcome="", code=item.code)
+    return waiting.filter(occurrence=item.occurrence).select_related("proposed_by").first()
+
+
 def pane(request: ActingRequest, item: WorkItem, data: Any = None) -> dict[str, Any]:
     """The open task: what it is, its papers, its form, and what may be done with it."""
     actor = request.actor
@@ -142,12 +156,14 @@ def pane(request: ActingRequest, item: WorkItem, data: Any = None) -> dict[str, 
     if not may_know(task, actor):
         raise Http404
     form = TaskForm(data, s=s, task=task, actor=actor)
-    form.fields["note"].initial = item.draft
+    own = item.owner_id is not None and item.owner_id in Queues(actor).stands_for
+    form.fields["note"].initial = item.draft if own else ""
+    form.auto_id = f"task-{item.pk}-%s"  # or one task's fields would pass for another's
     sheet = task_sheet(s, task, item.occurrence, actor)
-    able = actor.role in doers(task)
+    able = actor.role in own_doers(task)
     assigns = may_assign(task, actor)
     is_open = item.current and item.outcome == Outcome.OPEN
-    own = item.owner_id == actor.user_id
+    asked = waiver_of(item)
     return {
         "case": item.case,
         "item": item,
@@ -156,15 +172,21 @@ def pane(request: ActingRequest, item: WorkItem, data: Any = None) -> dict[str, 
         "row": rows([item], actor)[0],
         "situation": s,
         "own": own,
+        "held_because": item.held_because if own or assigns else "",
+        "asked": asked,
         "acts": {
             "claim": is_open and able and item.owner_id is None and sheet.state != "future",
             "start": is_open and own and item.started_at is None,
             "release": is_open and own,
-            "decline": is_open and able and (own or item.owner_id is None),
+            "decline": is_open
+            and able
+            and (own or item.owner_id is None)
+            and not item.deeds.filter(kind=Deed.Kind.DECLINED, by=actor.user).exists(),
             "assign": is_open and assigns,
             "hold": is_open and (own or assigns) and item.held_until is None and not item.safety,
             "resume": is_open and (own or assigns) and item.held_until is not None,
             "waiver": is_open
+            and asked is None
             and bool(task.waivable_by)
             and actor.role not in task.waivable_by
             and (able or actor.role in ASK),

@@ -1,9 +1,10 @@
 """What is asked before a task changes hands or is put aside."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.people.models import User
@@ -11,7 +12,7 @@ from documents.uploads.forms import DressedForm
 from workflows.engine.models import WorkItem
 from workflows.inbox.people import Load
 from workflows.queue.claiming import REASON_LENGTH
-from workflows.queue.doing import DRAFT_LENGTH
+from workflows.queue.doing import DRAFT_LENGTH, LONGEST_HOLD
 
 LONG = {"rows": 3}
 
@@ -46,7 +47,16 @@ class HoldForm(DressedForm):
 
     def __init__(self, data: Any, *, item: WorkItem) -> None:
         super().__init__(data)
+        first, last = item.today() + timedelta(days=1), item.today() + LONGEST_HOLD
         self.fields["until"].initial = item.today() + timedelta(days=3)
+        self.fields["until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        self.days = first, last
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if not self.days[0] <= day <= self.days[1]:
+            raise forms.ValidationError(_("Choose a day after today, at most a year ahead."))
+        return day
 
 
 class AskForm(DressedForm):

@@ -14,7 +14,7 @@ from casework.people.models import User
 from casework.people.roles import SIDE_OF, Role, Side
 from casework.protocols.compiled import protocol
 from workflows.engine.models import WorkItem, WorkItemQuerySet
-from workflows.engine.tasks import doers
+from workflows.engine.owners import own_doers
 from workflows.queue.claiming import may_assign
 
 
@@ -36,12 +36,13 @@ def candidates(items: Iterable[WorkItem], actor: Actor) -> list[Load]:
 
     Families and hospital people must be on the case; the verb checks each task anew.
     """
+    items = list(items)
     roles: set[str] = set()
     cases = set()
     for item in items:
         task = protocol(item.case.protocol_id).tasks[item.code]
         if may_assign(task, actor):
-            roles |= set(doers(task))
+            roles |= set(own_doers(task))
             cases.add(item.case_id)
     own = {role for role in roles if SIDE_OF[role] == Side.NAVIGATOR}
     on_it = Membership.objects.filter(case__in=cases, role__in=roles - own).values("user")
@@ -49,7 +50,11 @@ def candidates(items: Iterable[WorkItem], actor: Actor) -> list[Load]:
     able = User.objects.filter(is_active=True).filter(
         Q(role_grants__role__in=own) | Q(pk__in=on_it) | Q(pk__in=owners)
     )
-    return loads(able.distinct(), WorkItem.objects.open())
+    having = {item.owner_id for item in items}
+    others = (
+        able.exclude(pk__in=[pk for pk in having if pk]) if len(having) == 1 else able
+    )  # not to who has them all
+    return loads(others.distinct(), WorkItem.objects.open())
 
 
 def loads(people: Iterable[User], work: WorkItemQuerySet) -> list[Load]:

@@ -71,7 +71,8 @@ def page(queue: WorkItemQuerySet, number: int, actor: Actor) -> Page:
 def rows(items: list[WorkItem], actor: Actor) -> list[Row]:
     """The rows of these items, whose cases, readiness and people are loaded with them."""
     labels, proposed = _labels(items), _proposed(items)
-    return [_row(item, labels, proposed, actor) for item in items]
+    known = [item for item in items if item.code in protocol(item.case.protocol_id).tasks]
+    return [_row(item, labels, proposed, actor) for item in known]
 
 
 def _labels(items: list[WorkItem]) -> dict[str, tuple[str, int]]:

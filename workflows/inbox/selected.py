@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.blockers import Refused
 from casework.cases.models import Case
-from casework.people.access import ActingRequest, acting
+from casework.people.access import ActingRequest, PurposeNeeded, acting, visible_case
 from casework.people.models import User
 from casework.people.roles import PANELS
 from workflows.case.answers import MALFORMED, show
@@ -88,10 +88,13 @@ def _results(request: ActingRequest, items: list[WorkItem], to: User | None) -> 
 
 def _one(request: ActingRequest, item: WorkItem, to: User | None) -> tuple[bool, str]:
     try:
+        visible_case(request.actor, item.case.code)
         if to is not None:
             claiming.assign(item.pk, to, actor=request.actor)
             return True, _("given to %(name)s") % {"name": to.name}
         claiming.release(item.pk, actor=request.actor)
+    except PurposeNeeded:
+        return False, _("Open this case first and say why you look at it.")
     except Refused as refused:
         return False, str(refused)
     return True, _("released")

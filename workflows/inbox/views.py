@@ -1,9 +1,11 @@
 """The inbox: one page on which everybody sees what to do next, and does it."""
 
+import json
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.blockers import Refused
@@ -12,6 +14,7 @@ from casework.people.roles import PANELS
 from workflows.case.answers import CONFLICT, LOOK_AGAIN, MALFORMED, is_fragment
 from workflows.case.hurdles import hurdles
 from workflows.engine import tasks
+from workflows.engine.models import Outcome, WorkItem
 from workflows.inbox.desk import address, badge, desk, page_of, pane, tab_of, visible_item
 from workflows.queue.next_best import take_next
 from workflows.queue.queues import NAMES, Queues
@@ -51,9 +54,17 @@ def item(request: ActingRequest, item_id: int) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     except Refused as refused:
+        if _did_it_already(request, found):
+            return _go_on(request, tab, number, following)
         opened["refused"] = hurdles(opened["situation"], refused.blockers, request.actor)
         return answer(request, tab, number, opened, status=CONFLICT)
     return _go_on(request, tab, number, following)
+
+
+def _did_it_already(request: ActingRequest, found: WorkItem) -> bool:
+    """Whether this person has just finished the task: the form was sent twice."""
+    found.refresh_from_db(fields=["outcome", "finished_by"])
+    return found.outcome == Outcome.DONE and found.finished_by_id == request.actor.user_id
 
 
 def _following(request: ActingRequest, tab: str, item_id: int) -> list[int]:
@@ -75,7 +86,7 @@ def _go_on(request: ActingRequest, tab: str, number: int, following: list[int]) 
     if not is_fragment(request):
         return redirect(address(tab, number, upcoming))
     opened = pane(request, visible_item(request.actor, upcoming)) if upcoming else {}
-    return answer(request, tab, number, opened)
+    return answer(request, tab, number, opened, said=_("Done."))
 
 
 @require_POST
@@ -88,7 +99,7 @@ def take(request: ActingRequest) -> HttpResponse:
     opened: dict[str, Any] = {"nothing_free": True}
     if found is not None:
         opened = pane(request, visible_item(request.actor, found.pk))
-    return answer(request, "mine", 1, opened)
+    return answer(request, "mine", 1, opened, said=_("The task is yours.") if found else "")
 
 
 @require_safe
@@ -97,15 +108,23 @@ def badges(request: ActingRequest) -> HttpResponse:
     """The counts in every page's header; at most a hundred is counted."""
     from workflows.notices.telling import unread
 
-    assert request.actor.user is not None
-    context = {"mine": badge(Queues(request.actor), "mine"), "unread": unread(request.actor.user)}
+    context = {"mine": badge(Queues(request.actor), "mine"), "unread": unread(request.actor)}
     return render(request, "inbox/badges.html", context)
 
 
 def answer(
-    request: ActingRequest, tab: str, number: int, opened: dict[str, Any], *, status: int = 200
+    request: ActingRequest,
+    tab: str,
+    number: int,
+    opened: dict[str, Any],
+    *,
+    status: int = 200,
+    said: str = "",
 ) -> HttpResponse:
-    """The page; its inside for htmx; only the open task where that alone was asked for."""
+    """The page; its inside for htmx; only the open task where that alone was asked for.
+
+    `said`: what was done, for a notice.
+    """
     if is_fragment(request) and "pane" in request.GET:
         context = {"tab": tab, "query": desk_query(tab, number), **opened}
         return render(request, f"{TEMPLATE}#pane", context, status=status)
@@ -115,8 +134,17 @@ def answer(
         **opened,
         "address": address(tab, number, item_id),
     }
-    name = f"{TEMPLATE}#desk" if is_fragment(request) else TEMPLATE
-    return render(request, name, context, status=status)
+    if not is_fragment(request):
+        return render(request, TEMPLATE, context, status=status)
+    answered = render(request, f"{TEMPLATE}#desk", context, status=status)
+    if said:
+        answered.headers["HX-Trigger"] = json.dumps(done(said))
+    return answered
+
+
+def done(said: str) -> dict[str, Any]:
+    """The events of an act: the counts in the header change, and a notice says what was done."""
+    return {"inboxchanged": {}, "notice": {"text": said, "level": "success"}}
 
 
 def desk_query(tab: str, number: int) -> str:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import clock
+from casework.cases.models import Case
+from casework.people.actor import Actor
 from casework.people.models import User
 from workflows.notices import wording
 from workflows.notices.models import MAILED, Digest, Kind, Mail, MailChoice, Notice
@@ -52,14 +54,27 @@ def send_urgent(user_id: int) -> int:
     chosen = choices([user_id])
     kinds = [k for k in Kind.values if chosen.get((user_id, k), MAILED[k]) == Mail.NOW]
     waiting = list(_unmailed(user).filter(kind__in=kinds).select_related("case"))
-    for notice in waiting:
+    for notice in _still_seen(user, waiting):
         body = render_to_string(
             "notices/mail.txt",
             {"lines": [_line(notice)], "more": 0, "user": user, "site": settings.PUBLIC_URL},
         )
         _send(user, wording.subject(notice), body, f"notice-{notice.pk}")
         Notice.objects.filter(pk=notice.pk).update(mailed_at=clock.now())
+    Notice.objects.filter(pk__in=[notice.pk for notice in waiting], mailed_at=None).update(
+        mailed_at=clock.now()
+    )
     return len(waiting)
+
+
+def _still_seen(user: User, notices: list[Notice]) -> list[Notice]:
+    """Those about cases that the person still sees, in a role they still hold."""
+    about = {notice.case_id for notice in notices}
+    seen: set[int] = set()
+    for role in user.roles():
+        visible = Case.objects.visible_to(Actor(user, role)).filter(pk__in=about)
+        seen |= set(visible.values_list("pk", flat=True))
+    return [notice for notice in notices if notice.case_id in seen]
 
 
 def make_digests() -> list[int]:
@@ -71,7 +86,10 @@ def make_digests() -> list[int]:
     made = []
     for user in people:
         here = clock.now().astimezone(ZoneInfo(user.timezone))
-        if here.time() >= MORNING and (user.pk, here.date()) not in had:
+        morning = datetime.combine(here.date(), MORNING, tzinfo=here.tzinfo)
+        if here < morning or (user.pk, here.date()) in had:
+            continue
+        if _unmailed(user).filter(made_at__lte=morning).exists():  # the rest is for tomorrow
             made += _make_digest(user, here)
     return made
 
@@ -97,7 +115,7 @@ def send_digest(digest_id: int) -> int:
     never = [k for k in Kind.values if chosen.get((digest.user_id, k), MAILED[k]) == Mail.NEVER]
     waiting = _unmailed(digest.user).filter(made_at__lte=digest.made_at).select_related("case")
     told = list(waiting)
-    notices = [notice for notice in told if notice.kind not in never]
+    notices = _still_seen(digest.user, [one for one in told if one.kind not in never])
     if notices:
         count = len(notices)
         lines = [_line(notice) for notice in notices[:SHOWN]]
@@ -125,7 +143,7 @@ def _unmailed(user: User) -> QuerySet[Notice]:
 def _line(notice: Notice) -> dict[str, str]:
     return {
         "case": notice.case.code,
-        "text": wording.sentence(notice),
+        "text": wording.news(notice),
         "url": settings.PUBLIC_URL + wording.address(notice),
     }
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import F
+
 from casework.cases.models import Case, Membership
 from casework.people.absence import away_now
 from casework.people.models import RoleGrant, User
@@ -22,12 +24,18 @@ class Recipients:
 
     def __init__(self, case_ids: Collection[int]) -> None:
         self._on: dict[tuple[int, str], set[int]] = {}
-        active = Membership.objects.filter(case__in=case_ids, user__is_active=True)
+        active = Membership.objects.filter(
+            case__in=case_ids, user__is_active=True, user__role_grants__role=F("role")
+        )
         for case_id, role, user_id in active.values_list("case_id", "role", "user_id"):
             self._on.setdefault((case_id, role), set()).add(user_id)
-        owned = Case.objects.filter(pk__in=case_ids, owner__is_active=True)
+        owned = Case.objects.filter(
+            pk__in=case_ids, owner__is_active=True, owner__role_grants__role=Role.COORD
+        )
         for case_id, user_id in owned.values_list("pk", "owner_id"):
             self._on.setdefault((case_id, Role.COORD), set()).add(user_id)
+        reached = Case.objects.filter(pk__in=case_ids, reached_site=True)
+        self._at_site = set(reached.values_list("pk", flat=True))
         self._everybody: dict[str, set[int]] | None = None
 
     def of(self, case_id: int, roles: Iterable[str]) -> set[int]:
@@ -37,7 +45,8 @@ class Recipients:
         if on_it:
             return on_it
         covering = self._covering()
-        return set().union(*(covering.get(role, set()) for role in roles))
+        seeing = [r for r in roles if r in EVERY_CASE or case_id in self._at_site]
+        return set().union(*(covering.get(role, set()) for role in seeing))
 
     def leads(self, case_id: int, role: str) -> set[int]:
         """Those to whom late work of a role is reported."""

@@ -17,8 +17,9 @@ from django.db.models import Exists, OuterRef
 from casework import clock
 from casework.cases.models import Case, Fact
 from casework.contacts.models import Contact
+from casework.people.roles import Role
 from casework.protocols.compiled import protocol
-from workflows.engine.models import Deed, WorkItem, WorkItemQuerySet
+from workflows.engine.models import Deed, Outcome, WorkItem, WorkItemQuerySet
 from workflows.notices import telling
 from workflows.notices.models import Kind, Notice
 from workflows.notices.recipients import Recipients, active, with_covers
@@ -69,6 +70,7 @@ def _to_owner(rows: list[WorkItem]) -> Iterable[Notice]:
         if whom is None:
             task = protocol(row.case.protocol_id).tasks[row.code]
             whom = recipients.of(row.case_id, (task.role, *task.also_by))
+            whom = whom or recipients.leads(row.case_id, task.role)
         yield from _notices(row, Kind.DUE_SOON, whom)
 
 
@@ -100,7 +102,7 @@ def end_holds() -> int:
         with transaction.atomic():
             Case.objects.select_for_update(of=("self",)).get(work=item_id)
             item = WorkItem.objects.get(pk=item_id)
-            if item.held_until and item.held_until <= item.today():
+            if item.outcome == Outcome.OPEN and item.held_until and item.held_until <= item.today():
                 _end_hold(item)
                 count += 1
     return count
@@ -120,8 +122,10 @@ def tell_dates() -> int:
     about = Notice.objects.filter(item=None, case__in={case.pk for case, _, _ in dates})
     told = set(about.values_list("case_id", "kind", "day"))
     due = [(case, kind, day) for case, kind, day in dates if (case.pk, kind, day) not in told]
+    recipients = Recipients({case.pk for case, _kind, _day in due})
     for case, kind, day in due:
-        telling.tell(active([case.owner_id]), kind, case.pk, day=day)
+        whom = active([case.owner_id]) or recipients.leads(case.pk, Role.COORD)
+        telling.tell(whom, kind, case.pk, day=day)
     return len(due)
 
 

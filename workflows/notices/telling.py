@@ -9,13 +9,16 @@ from typing import Any
 
 from casework import clock
 from casework.cases.models import Case, Proposal
+from casework.people.absence import away_now
 from casework.people.actor import Actor
-from casework.people.models import User
+from casework.people.roles import Role
 from casework.protocols.schema import Task
 from workflows.engine.models import Deed, WorkItem
 from workflows.notices.mail import mail_soon
 from workflows.notices.models import Kind, Notice
 from workflows.notices.recipients import Recipients, active, with_covers
+
+AT_SITE = (Role.SITE_CRC, Role.INVESTIGATOR)
 
 
 def tell(
@@ -84,11 +87,19 @@ def declined(deed: Deed, actor: Actor) -> None:
 
 
 def safety(case: Case, opened: Iterable[tuple[Task, WorkItem]]) -> None:
-    """Safety work opened: everybody who may do it is told at once (P-12)."""
+    """Safety work opened: who may do it and the hospital's team are told at once (P-12).
+
+    Where all of them are away and nobody stands in, their leads are told too.
+    """
     recipients = Recipients([case.pk])
     for task, item in opened:
         whom = recipients.of(case.pk, (task.role, *task.also_by))
+        away = away_now(whom)
+        if not whom - set(away) and not any(absence.covered_by for absence in away.values()):
+            whom |= recipients.leads(case.pk, task.role)
         tell(whom, Kind.SAFETY, case.pk, item_id=item.pk, task=item.code)
+        team = recipients.of(case.pk, AT_SITE) - whom
+        tell(team, Kind.SAFETY, case.pk, item_id=item.pk, task=item.code, relayed=True)
 
 
 def approval(proposal: Proposal, roles: Iterable[str]) -> None:
@@ -105,5 +116,7 @@ def approval(proposal: Proposal, roles: Iterable[str]) -> None:
     )
 
 
-def unread(user: User) -> int:
-    return Notice.objects.filter(user=user, read_at=None).count()
+def unread(actor: Actor) -> int:
+    """How many notices this person has not read, about cases they still see."""
+    seen = Case.objects.visible_to(actor)
+    return Notice.objects.filter(user=actor.user, read_at=None, case__in=seen).count()

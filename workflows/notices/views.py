@@ -28,7 +28,11 @@ class MailForm(DressedForm):
         for kind in Kind:
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label,
-                choices=Mail.choices,
+                choices=[
+                    choice
+                    for choice in Mail.choices
+                    if kind != Kind.SAFETY or choice[0] != Mail.NEVER  # P-12
+                ],
                 initial=chosen.get((user.pk, kind.value), MAILED[kind.value]),
             )
 

@@ -17,13 +17,22 @@ def sentence(notice: Notice) -> str:
     return _SENTENCES[notice.kind](notice) % said
 
 
+def news(notice: Notice) -> str:
+    """What a mail says of it: the kind of news alone, for a task's name may tell of an illness."""
+    if notice.kind == Kind.SAFETY:
+        return _("Something needs you now")
+    return str(Kind(notice.kind).label)
+
+
 def subject(notice: Notice) -> str:
     """The subject of its mail: the kind of news and the case's code."""
-    return _("%(case)s: %(news)s") % {"case": notice.case.code, "news": Kind(notice.kind).label}
+    return _("%(case)s: %(news)s") % {"case": notice.case.code, "news": news(notice)}
 
 
 def address(notice: Notice) -> str:
     """The page it leads to, without the site's address."""
+    if notice.params.get("relayed"):
+        return reverse("case", args=[notice.case.code])
     if notice.item_id is not None and notice.kind != Kind.OVERDUE:
         return reverse("inbox-item", args=[notice.item_id])
     return reverse("case", args=[notice.case.code])
@@ -31,7 +40,7 @@ def address(notice: Notice) -> str:
 
 def _task(notice: Notice) -> str:
     tasks = protocol(notice.case.protocol_id).tasks
-    code = notice.params.get("task", "")
+    code = notice.params.get("task") or notice.params.get("code", "")
     return tasks[code].name if code in tasks else code
 
 
@@ -53,15 +62,19 @@ def _due(notice: Notice) -> str:
 
 def _approval(notice: Notice) -> str:
     return {
-        "waiver": _("%(by)s asks to do without a task."),
-        "omission": _("%(by)s asks to do without a paper."),
+        "waiver": _("%(by)s asks to waive “%(task)s”."),
+        "omission": _("%(by)s asks to leave a paper out."),
         "fact": _("%(by)s proposes a correction."),
         "task": _("%(by)s recorded a transcript that waits for you."),
     }.get(notice.params.get("proposal", ""), _("%(by)s proposes a move."))
 
 
 _SENTENCES: dict[str, Callable[[Notice], str]] = {
-    Kind.SAFETY: lambda notice: _("A safety report came in: “%(task)s” needs you now."),
+    Kind.SAFETY: lambda notice: (
+        _("A possible serious event is reported; it is being relayed.")
+        if notice.params.get("relayed")
+        else _("A safety report came in: “%(task)s” needs you now.")
+    ),
     Kind.ASSIGNED: _assigned,
     Kind.DECLINED: lambda notice: _("%(by)s declined “%(task)s”. It waits for somebody."),
     Kind.DUE_SOON: _due,

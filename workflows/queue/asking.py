@@ -10,9 +10,10 @@ from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, Role
 from casework.protocols.compiled import protocol
 from documents.uploads.verbs import refuse_unwaivable
+from workflows.engine.owners import doers
 from workflows.engine.proposing import propose
 from workflows.engine.records import MoveRefused, refuse
-from workflows.engine.tasks import REASON_LENGTH, doers
+from workflows.engine.tasks import REASON_LENGTH
 from workflows.queue.claiming import opened
 
 ASK = BOARD_ROLES - {Role.AUDITOR}
@@ -45,6 +46,8 @@ def ask_omission(case_id: int, document_type: str, *, actor: Actor, reason: str)
     case = changes.lock(case_id, actor)
     if actor.role not in {Role.COORD, Role.MGR}:
         raise refuse(protocol(case.protocol_id), "ROLE_NOT_ALLOWED")
+    if not case.is_open:
+        raise refuse(protocol(case.protocol_id), "CASE_CLOSED")
     refuse_unwaivable(case, document_type, actor)
     _refuse_short(reason)
     _refuse_twice(case.proposals.filter(kind="omission"), document_type)

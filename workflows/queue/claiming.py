@@ -3,8 +3,6 @@
 Every verb locks the case's row, checks the actor itself and writes a Deed. Raises MoveRefused.
 """
 
-from collections.abc import Collection
-
 from django.utils import timesince
 
 from casework import clock
@@ -19,9 +17,8 @@ from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.schema import Task
 from workflows.engine import flow
 from workflows.engine.models import Deed, Outcome, WorkItem
-from workflows.engine.owners import refuse_taken
+from workflows.engine.owners import own_doers, refuse_taken, sees
 from workflows.engine.records import MoveRefused, refuse
-from workflows.engine.tasks import doers
 from workflows.notices import telling
 
 # Who gives work to people of a side (domain.md 1.4: tasks).
@@ -60,7 +57,7 @@ def _finished(rules: Protocol, item: WorkItem) -> MoveRefused:
 
 
 def refuse_other_roles(item: WorkItem, task: Task, actor: Actor) -> None:
-    if actor.role not in doers(task):
+    if actor.role not in own_doers(task):
         raise refuse(protocol(item.case.protocol_id), "ROLE_NOT_ALLOWED")
 
 
@@ -86,7 +83,10 @@ def give(item: WorkItem, user: User | None, kind: Deed.Kind, actor: Actor, **mor
     """Put a task into somebody's hands, or back where everybody can take it."""
     now = clock.now()
     item.owner, item.owned_since, item.started_at = user, now if user else None, None
-    item.save(update_fields=["owner", "owned_since", "started_at"])
+    if user is None:  # a hold is its owner's
+        item.held_until, item.held_because = None, ""
+    fields = ["owner", "owned_since", "started_at", "held_until", "held_because"]
+    item.save(update_fields=fields)
     flow.hand_task(item.task_id, user)
     return write(item, kind, actor, whom=user, **more)
 
@@ -126,6 +126,7 @@ def release(item_id: int, *, actor: Actor, reason: str = "") -> WorkItem:
         return item
     before = item.owner_id
     if before != actor.user_id and not may_assign(task, actor):
+        refuse_other_roles(item, task, actor)
         refuse_taken(item, actor)
     deed = give(item, None, Deed.Kind.RELEASED, actor, reason=reason.strip())
     telling.handed(deed, before, actor)
@@ -153,6 +154,7 @@ def assign(item_id: int, to: User, *, actor: Actor, reason: str = "") -> WorkIte
         raise refuse(protocol(item.case.protocol_id), "ROLE_NOT_ALLOWED")
     if item.owner_id == to.pk:
         return item
+    to.refresh_from_db(fields=["is_active"])
     refuse_unfit(item, task, to, actor)
     before = item.owner_id
     deed = give(item, to, Deed.Kind.ASSIGNED, actor, reason=reason.strip())
@@ -182,7 +184,7 @@ def refuse_unfit(item: WorkItem, task: Task, to: User, actor: Actor) -> None:
 
     Those who staff the case put colleagues on it by giving them work there.
     """
-    able = [role for role in to.roles() if role in doers(task)] if to.is_active else []
+    able = [role for role in to.roles() if role in own_doers(task)] if to.is_active else []
     if not able:
         text = f"{to.name} holds no role that does this task, or no longer works here."
         raise MoveRefused([Blocker("ROLE_NOT_HELD", text)])
@@ -194,10 +196,3 @@ def refuse_unfit(item: WorkItem, task: Task, to: User, actor: Actor) -> None:
         text = f"{to.name} is not on this case. Ask its coordinator to put them on it."
         raise MoveRefused([Blocker("NOT_ON_CASE", text)])
     members.add(item.case_id, to, own[0], actor=actor)
-
-
-def sees(case_id: int, user: User, roles: Collection[str]) -> bool:
-    """Whether a person sees a case in one of these roles."""
-    return any(
-        Case.objects.visible_to(Actor(user, role)).filter(pk=case_id).exists() for role in roles
-    )

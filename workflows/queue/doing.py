@@ -9,7 +9,7 @@ from casework.people.actor import Actor
 from workflows.engine.models import Deed, WorkItem
 from workflows.engine.owners import refuse_taken
 from workflows.engine.records import MoveRefused
-from workflows.queue.claiming import may_assign, opened, take, write
+from workflows.queue.claiming import may_assign, opened, refuse_other_roles, take, write
 
 DRAFT_LENGTH = 4000
 LONGEST_HOLD = timedelta(days=366)
@@ -72,6 +72,7 @@ def resume(item_id: int, *, actor: Actor) -> WorkItem:
     if item.held_until is None:
         return item
     if not may_assign(task, actor):
+        refuse_other_roles(item, task, actor)
         refuse_taken(item, actor)
     item.held_until, item.held_because = None, ""
     item.save(update_fields=["held_until", "held_because"])

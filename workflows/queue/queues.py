@@ -15,7 +15,7 @@ from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from workflows.engine.models import Deed, Outcome, WorkItem, WorkItemQuerySet
-from workflows.engine.tasks import doers
+from workflows.engine.owners import own_doers
 
 RECENT = timedelta(days=14)
 MOST = 100  # a count beyond this is shown as "99+"
@@ -65,7 +65,7 @@ class Queues:
         return self._everybodys().overdue(clock.now())
 
     def _own(self) -> WorkItemQuerySet:
-        own = WorkItem.objects.open().filter(owner__in=self._stands_for)
+        own = WorkItem.objects.open().filter(owner__in=self.stands_for)
         return own.filter(self._doable, case__in=self._cases)
 
     def _everybodys(self) -> WorkItemQuerySet:
@@ -73,7 +73,7 @@ class Queues:
         return begun.filter(case__in=self._cases).most_urgent_first()
 
     @cached_property
-    def _stands_for(self) -> list[int | None]:
+    def stands_for(self) -> list[int | None]:
         """This person, and those they stand in for today."""
         assert self.actor.user is not None
         covered = Absence.objects.covered_by(self.actor.user).values_list("user", flat=True)
@@ -102,8 +102,8 @@ NAMES = {
 
 @lru_cache(maxsize=1000)
 def codes_of(version: int, role: str) -> tuple[str, ...]:
-    """The codes of the tasks that a role does in a version, which never changes."""
-    return tuple(code for code, task in protocol(version).tasks.items() if role in doers(task))
+    """The codes of the tasks that a role may have in a version, which never changes."""
+    return tuple(code for code, task in protocol(version).tasks.items() if role in own_doers(task))
 
 
 def count(queue: WorkItemQuerySet) -> int:

@@ -20,7 +20,7 @@ from casework.people.roles import COVERED_ROLES, Role
 from casework.protocols.compiled import protocol
 from workflows.case import words
 from workflows.engine.models import WorkItem
-from workflows.engine.tasks import doers
+from workflows.engine.owners import doers
 from workflows.queue import claiming
 
 MAY_HAND_OVER = frozenset({Role.MGR})

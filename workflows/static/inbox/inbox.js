@@ -40,11 +40,15 @@ const KEYS = {
   k: () => walk(-1),
   c: () => press("claim"),
   h: () => press("hold"),
-  n: () => document.querySelector(".inbox-next button[type=submit]").click(),
+  n: () => document.querySelector(".inbox-next button[type=submit]")?.click(),
   x: () => current()?.querySelector(".inbox-check")?.click(),
   Enter: enter,
-  Escape: () => (current()?.querySelector(".inbox-what") ?? document.querySelector("#rows a"))?.focus(),
-  "?": () => document.getElementById("inbox-keys").togglePopover(),
+  Escape: () => {
+    const keys = document.getElementById("inbox-keys");
+    if (keys?.matches(":popover-open")) keys.hidePopover();
+    else (current()?.querySelector(".inbox-what") ?? document.querySelector("#rows a"))?.focus();
+  },
+  "?": () => document.getElementById("inbox-keys")?.togglePopover(),
 };
 
 function typing(target) {
@@ -67,7 +71,8 @@ document.addEventListener("click", (event) => {
   if (link) mark(link.closest("[data-item]"));
 });
 
-/* After a swap: the opened task is marked, the address follows, and its title is read out. */
+/* After a swap: the opened task is marked and read out, the address follows, and focus that was
+   lost with what was replaced goes to the task's title. Going back opens what was open before. */
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   const target = detail?.ctx?.target;
   if (!target || !["pane", "inbox"].includes(target.id)) return;
@@ -76,8 +81,21 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
   if (opened) {
     mark(document.getElementById(`row-${opened.dataset.item}`));
     announce(opened.querySelector("h2").textContent.trim());
+    if (document.activeElement === document.body) opened.querySelector("h2").focus();
+    if (window.matchMedia("(max-width: 991px)").matches) pane().scrollIntoView();
   }
-  const address = target.id === "inbox" ? inbox().dataset.address : current()?.querySelector(".inbox-what")?.href;
-  if (address) history.replaceState(null, "", address);
-  if (target.id === "pane" && address) inbox().setAttribute("hx-get", address);
+  const here = target.id === "inbox" ? inbox().dataset.address : current()?.querySelector(".inbox-what")?.href;
+  if (target.id === "pane" && here) inbox().setAttribute("hx-get", here);
+  remember(here);
+});
+
+function remember(address) {
+  const url = address && new URL(address, location.href);
+  if (!url || url.href === location.href) return;
+  const sameTask = url.pathname === location.pathname;
+  history[sameTask ? "replaceState" : "pushState"](null, "", url);
+}
+
+window.addEventListener("popstate", () => {
+  window.htmx.ajax("GET", location.href, { target: "#inbox", swap: "outerMorph" });
 });

@@ -1,0 +1,25 @@
+"""Taking people off a case: what they had in hand there is free again."""
+
+from casework.cases import changes, members
+from casework.cases.models import Membership
+from casework.people.acting import verb
+from casework.people.actor import Actor
+from casework.protocols.compiled import protocol
+from workflows.engine.models import Deed, WorkItem
+from workflows.engine.owners import own_doers, sees
+from workflows.queue.claiming import give
+
+
+@verb
+def take_off(case_id: int, membership_id: int, *, actor: Actor) -> None:
+    """End somebody's place on a case, and free the tasks that they can do there no more."""
+    case = changes.lock(case_id, actor)
+    place = Membership.objects.filter(case=case, pk=membership_id).select_related("user").first()
+    members.remove(case_id, membership_id, actor=actor)
+    if place is None:
+        return
+    roles = set(place.user.roles())
+    rules = protocol(case.protocol_id)
+    for item in WorkItem.objects.open().filter(case=case, owner=place.user).select_related("owner"):
+        if not sees(case.pk, place.user, roles & set(own_doers(rules.tasks[item.code]))):
+            give(item, None, Deed.Kind.RELEASED, actor)
