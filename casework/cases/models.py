@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
@@ -63,23 +63,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         of a person in the same role whom they stand in for today."""
         if actor.user is None or actor.role in EVERY_CASE:
             return self
-        places = Membership.objects.filter(role=actor.role)
-        away = Absence.objects.covered_by(actor.user).values("user")
-        wide = Q(reached_site=True) if actor.role in EVERY_CASE_AT_SITE else Q()
-        if actor.role in EVERY_CASE_IN_TREATMENT:
-            wide |= Q(stage__in=FROM_TREATMENT_ON)
-        if wide:  # most cases: each is asked about by itself
-            here = places.filter(case=OuterRef("pk"))
-            on_it = Exists(here.filter(user=actor.user)) | Exists(here.filter(user__in=away))
-            return self.filter(wide | on_it)
-        # few cases: parts that an index finds each, where OR would look at every case
-        parts: list[QuerySet[Any, Any]] = [places.filter(user=actor.user).values("case")]
+        # asked of each case by itself: of one it is a look-up, and no list of cases is built
+        here = Membership.objects.filter(case=OuterRef("pk"), role=actor.role)
+        on_it = Q(Exists(here.filter(user=actor.user)))
         if actor.role in COVERED_ROLES:
-            parts.append(places.filter(user__in=away).values("case"))
-        if actor.role == Role.COORD:
-            parts.append(Case.objects.filter(owner=actor.user).values("pk"))
-            parts.append(Case.objects.filter(owner__in=away).values("pk"))
-        return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
+            away = Absence.objects.covered_by(actor.user).values("user")
+            on_it |= Q(Exists(here.filter(user__in=away)))
+            if actor.role == Role.COORD:
+                on_it |= Q(owner=actor.user) | Q(owner__in=away)
+        if actor.role in EVERY_CASE_AT_SITE:
+            on_it |= Q(reached_site=True)
+        if actor.role in EVERY_CASE_IN_TREATMENT:
+            on_it |= Q(stage__in=FROM_TREATMENT_ON)
+        return self.filter(on_it)
 
     def open(self) -> Self:
         """Cases that are still in a stage."""

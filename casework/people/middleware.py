@@ -18,7 +18,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = acting(request)  # type: ignore[attr-defined]
+        roles = request.user.roles() if isinstance(request.user, User) else []
+        request.roles = roles  # type: ignore[attr-defined]
+        request.actor = acting(request, roles)  # type: ignore[attr-defined]
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if actor is None:
             return self.get_response(request)
@@ -26,12 +28,11 @@ class ActorMiddleware:
             return self.get_response(request)
 
 
-def acting(request: HttpRequest) -> Actor | None:
+def acting(request: HttpRequest, roles: list[str]) -> Actor | None:
     """The actor of a request; a person with one role need not choose it."""
     user = request.user
     if not isinstance(user, User):
         return None
-    roles = user.roles()
     chosen = request.session.get(SESSION_KEY)
     if chosen in roles:
         return Actor(user, chosen)

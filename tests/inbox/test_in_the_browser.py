@@ -94,6 +94,40 @@ def test_keys_write_letters_where_one_types_and_help_shows_them(page, case, coor
     assert not WorkItem.objects.filter(owner=coordinator).exists()
 
 
+def test_what_was_typed_goes_neither_lost_nor_along(page, case, coordinator):
+    sign_in_page(page, coordinator)
+    page.goto("/inbox/", wait_until="networkidle")
+    pane = page.locator("#pane")
+    title = pane.get_by_role("heading", level=2)
+    page.keyboard.press("j")
+    expect(title).to_contain_text("Acknowledge inquiry")
+    pane.locator("[name=note]").fill("For this case only.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator(".notice-warning")).to_contain_text("is not saved")
+    expect(pane.locator("[name=note]")).to_have_value("For this case only.")
+    page.keyboard.press("j")
+    expect(title).to_contain_text("Red-flag screen")
+    expect(pane.locator("[name=note]")).to_have_value("")
+    page.go_back()
+    expect(title).to_contain_text("Acknowledge inquiry")
+    assert "/inbox/" in page.url
+
+
+def test_done_opens_the_next_task_with_an_empty_form(page, case, coordinator):
+    sign_in_page(page, coordinator)
+    page.goto("/inbox/", wait_until="networkidle")
+    pane = page.locator("#pane")
+    page.keyboard.press("j")
+    pane.locator("[name=note]").fill("For this case only.")
+    pane.get_by_role("button", name="Done").dblclick()
+    expect(pane.get_by_role("heading", level=2)).to_contain_text("Red-flag screen")
+    expect(pane.locator("[name=note]")).to_have_value("")
+    expect(page.locator(".refusal")).to_have_count(0)
+    assert items(case)["INQ-01"].reason == "For this case only."
+    assert items(case)["INQ-06"].outcome == ""
+
+
 def test_many_are_selected_and_given_away(page, case, coordinator):
     helper = make_user("COORD", name="Ben Other")
     join(case, helper, "COORD")

@@ -12,8 +12,9 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from casework import clock
-from casework.cases.models import Case
+from casework.cases.models import Case, Membership
 from casework.contacts import log
+from casework.people.absence import Absence
 from casework.people.models import User
 from tests.e2e.conftest import database_url
 from tests.engine import LONG_REASON, follow
@@ -225,3 +226,30 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_twice_and_nothing_out(vers
         assert Notice.objects.filter(kind=kind).values("item").distinct().count() == open_items
     keys = Notice.objects.values_list("user", "kind", "item", "day")
     assert len(keys) == len(set(keys))
+
+
+def test_the_hospitals_team_is_told_of_a_possible_event_at_once(version):
+    case = follow("adult_ln_to_completed", version, until="ONSITE_SCREENING").go(before="SCR-11")
+    case.happens("suspected_sae_reported", role="COORD")
+    told = Notice.objects.filter(kind="safety", params__relayed=True)
+    assert {"SITE_CRC-1", "INVESTIGATOR-1"} <= {notice.user.name for notice in told}
+
+
+def test_where_everybody_is_away_the_leads_are_told(version):
+    case = follow("adult_ln_to_completed", version, until="ONSITE_SCREENING").go(before="SCR-11")
+    boss = make_user("MGR", name="Lead")
+    Membership.objects.filter(case=case.case, role="MGR").delete()
+    day = case.now.date()
+    for person in User.objects.filter(role_grants__role__in=["COORD", "MGR"]).exclude(pk=boss.pk):
+        Absence.objects.create(user=person, away_from=day, until=day + timedelta(days=9))
+    case.happens("suspected_sae_reported", role="COORD")
+    told = Notice.objects.filter(kind="safety", params__task="SAE-02")
+    assert boss in {notice.user for notice in told}
+
+
+def test_a_hold_on_a_task_that_is_done_does_not_end(inquiry, sweep):
+    item = inquiry.item("INQ-01")
+    WorkItem.objects.filter(pk=item.pk).update(held_until=inquiry.now.date())
+    inquiry.complete("INQ-01", scope_statement_sent_at=inquiry.moment())
+    sweep(days=3)
+    assert not Notice.objects.filter(kind="hold_ended", item=item).exists()

@@ -9,15 +9,17 @@ from functools import cached_property, lru_cache
 from django.db.models import Exists, OuterRef, Q
 
 from casework import clock
-from casework.cases.models import Case
+from casework.cases.models import Case, Membership
 from casework.people.absence import Absence
 from casework.people.actor import Actor
+from casework.people.roles import EVERY_CASE, EVERY_CASE_AT_SITE, EVERY_CASE_IN_TREATMENT
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from workflows.engine.models import Deed, Outcome, WorkItem, WorkItemQuerySet
 from workflows.engine.owners import own_doers
 
 RECENT = timedelta(days=14)
+FEW = 2000  # cases
 MOST = 100  # a count beyond this is shown as "99+"
 
 
@@ -47,6 +49,8 @@ class Queues:
             item=OuterRef("pk"), kind=Deed.Kind.DECLINED, by=self.actor.user
         )
         free = self.unassigned().filter(self._doable, held_until=None)
+        if self._few is not None:
+            free = free.filter(case__in=self._few)
         return free.exclude(Exists(declined))
 
     def recently_done(self) -> WorkItemQuerySet:
@@ -78,6 +82,21 @@ class Queues:
         assert self.actor.user is not None
         covered = Absence.objects.covered_by(self.actor.user).values_list("user", flat=True)
         return [self.actor.user_id, *covered]
+
+    @cached_property
+    def _few(self) -> list[int] | None:
+        """The numbers of the cases in which this person can find work, when they are few.
+
+        Only to be quick: of few cases the work is looked up, of many the queue is read until a
+        page is full. What may be seen is `visible_to`'s to say.
+        """
+        if self.actor.role in EVERY_CASE | EVERY_CASE_AT_SITE | EVERY_CASE_IN_TREATMENT:
+            return None
+        on = Membership.objects.filter(user__in=self.stands_for, role=self.actor.role)
+        own = Case.objects.with_work_left().filter(owner__in=self.stands_for)
+        found = on.values_list("case").union(own.values_list("pk"))[: FEW + 1]
+        numbers = [number for (number,) in found]
+        return numbers if len(numbers) <= FEW else None
 
     @cached_property
     def _doable(self) -> Q:

@@ -3,7 +3,9 @@
    j and k walk through the list and open each task beside it; the other keys press the buttons
    that the page shows, so that a key does nothing the page does not offer. */
 
-import { announce } from "../shell/notices.js";
+import { announce, notice } from "../shell/notices.js";
+
+let typed = false; // something stands in the open form that is kept nowhere
 
 const inbox = () => document.getElementById("inbox");
 const pane = () => document.getElementById("pane");
@@ -71,11 +73,27 @@ document.addEventListener("click", (event) => {
   if (link) mark(link.closest("[data-item]"));
 });
 
+document.addEventListener("input", ({ target }) => {
+  if (target.closest(".pane-form")) typed = true;
+});
+
+/* What was typed is not thrown away by going on: the first time that is said, the second time done. */
+document.addEventListener("htmx:before:request", (event) => {
+  const source = event.detail?.ctx?.sourceElement;
+  if (!typed || !source?.closest(".inbox-rows .inbox-what, .inbox-next")) return;
+  event.preventDefault();
+  typed = false;
+  notice(inbox().dataset.unsaved, "warning");
+  const opened = `row-${pane().querySelector(".pane").dataset.item}`;
+  setTimeout(() => mark(document.getElementById(opened))); // after the click has marked another
+});
+
 /* After a swap: the opened task is marked and read out, the address follows, and focus that was
    lost with what was replaced goes to the task's title. Going back opens what was open before. */
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   const target = detail?.ctx?.target;
   if (!target || !["pane", "inbox"].includes(target.id)) return;
+  if (!(detail.ctx.response?.status >= 400)) typed = false;
   const opened = pane().querySelector(".pane");
   inbox().querySelector(".inbox-split").classList.toggle("inbox-opened", Boolean(opened));
   if (opened) {
