@@ -65,6 +65,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "case-confirm": (("CASE", "edge", "close_duplicate"), frozenset()),  # nothing is proposed
     "case-task": (("CASE", "INQ-01"), BOARD),  # the others open their own tasks only
     "case-task-waive": (("CASE", "INQ-01"), {"MGR"}),
+    "case-paper-omit": (("CASE", "ECG"), {"COORD"}),
     "case-event": (
         ("CASE", "suspected_sae_reported"),
         FAMILY | {"HOME_MD", "COORD", "MGR"},

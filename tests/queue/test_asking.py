@@ -5,7 +5,7 @@ import pytest
 from casework.cases.models import Case, Proposal
 from casework.people.models import RoleGrant
 from tests.engine import LONG_REASON, follow, refuses
-from tests.people_and_cases import make_user
+from tests.people_and_cases import make_user, sign_in
 from tests.queue.test_claiming import act
 from workflows.notices.models import Notice
 from workflows.queue import asking
@@ -86,3 +86,21 @@ def test_only_who_still_holds_the_role_and_may_see_the_case_is_told(records):
     assert told == {second.pk}
     assert outsider.pk not in told
     assert Case.objects.get(pk=records.case.pk).reached_site is False
+
+
+def test_a_coordinator_asks_from_the_checklist(client, records):
+    sign_in(client, records.person("COORD-1", "COORD"))
+    code = records.case.code
+    assert f"/cases/{code}/papers/ECG/omit/" in client.get(f"/cases/{code}/").content.decode()
+    page = client.post(f"/cases/{code}/papers/ECG/omit/", {"reason": "too short"})
+    assert page.status_code == 422
+    assert (
+        client.post(f"/cases/{code}/papers/PASSPORT/omit/", {"reason": LONG_REASON}).status_code
+        == 409
+    )
+    assert client.get(f"/cases/{code}/papers/NOTHING/omit/").status_code == 404
+    assert (
+        client.post(f"/cases/{code}/papers/ECG/omit/", {"reason": LONG_REASON}).status_code == 302
+    )
+    assert list(waiting()) == ["omission"]
+    assert "leaving out the paper" in client.get(f"/cases/{code}/").content.decode()

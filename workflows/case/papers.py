@@ -69,6 +69,7 @@ class Line:
     checks: bool
     upload_url: str
     waive_url: str
+    omit_url: str
 
 
 @dataclass
@@ -143,6 +144,9 @@ def line(
         else "",
         waive_url=reverse("document-waive", args=[s.case.code, kind.code])
         if goes_on and actor.role == Role.MGR and _waivable(s, kind, state)
+        else "",
+        omit_url=reverse("case-paper-omit", args=[s.case.code, kind.code])
+        if s.case.is_open and actor.role == Role.COORD and _waivable(s, kind, state)
         else "",
     )
 

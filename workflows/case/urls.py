@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.case import deciding, doing, moving, new, reading, staffing
+from workflows.case import deciding, doing, moving, new, omitting, reading, staffing
 
 CASE = "cases/<str:code>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{CASE}proposals/<str:kind>/<str:target>/", deciding.decide, name="case-confirm"),
     path(f"{CASE}tasks/<str:task>/", doing.task, name="case-task"),
     path(f"{CASE}tasks/<str:task>/waive/", doing.waive, name="case-task-waive"),
+    path(f"{CASE}papers/<str:kind>/omit/", omitting.omit, name="case-paper-omit"),
     path(f"{CASE}events/<str:event>/", doing.event, name="case-event"),
     path(f"{CASE}facts/<str:name>/correct/", doing.fact, name="case-fact"),
 ]
