@@ -52,6 +52,22 @@ def acting(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
     return wrap
 
 
+def sent_to(page: str) -> Callable[[View], View]:
+    """For views that only take what is sent: opened as a page, as after a form that was not valid,
+    the address leads to the page of that name which it belongs to."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "GET":
+                return redirect(reverse(page, args=args, kwargs=kwargs))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
 class PurposeNeeded(Exception):
     """The actor is not on this case and has not said today why they open it."""
 
@@ -85,9 +101,10 @@ def is_on(case: Case, actor: Actor) -> bool:
 
 
 def said_why_today(case: Case, actor: Actor) -> bool:
-    """A purpose holds for one day, site date."""
+    """A purpose holds for one day, site date, and for the role it was given in."""
     midnight = datetime.combine(clock.site_today(), time(), tzinfo=clock.SITE_ZONE)
-    return Access.objects.filter(case=case, user=actor.user, at__gte=midnight).exists()
+    said = Access.objects.filter(case=case, user=actor.user, role=actor.role)
+    return said.filter(at__gte=midnight).exists()
 
 
 def ask_why(request: HttpRequest, case: Case) -> HttpResponse:

@@ -2,10 +2,8 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -17,20 +15,10 @@ from casework.people.authority import MIXED_SIDES, mixes_sides
 from casework.people.away import covers_for
 from casework.people.models import User
 from casework.people.roles import SIDE_OF, Role
+from casework.people.zones import zones
 
 type Choices = list[tuple[str, Any]]
 DAY = {"type": "date"}
-
-
-@lru_cache(maxsize=1)
-def zones() -> Choices:
-    """Every time zone with a place in its name, by part of the world; and UTC."""
-    named = sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/"))
-    groups = groupby(named, key=lambda zone: zone.split("/")[0])
-    return [
-        ("UTC", "UTC"),
-        *((part, [(z, z.replace("_", " ")) for z in inside]) for part, inside in groups),
-    ]
 
 
 class ZoneField(forms.ChoiceField):
@@ -47,6 +35,12 @@ class ZoneField(forms.ChoiceField):
 
 class ZoneForm(forms.Form):
     timezone = ZoneField()
+
+    def __init__(self, data: Any = None, *, current: str) -> None:
+        super().__init__(data, initial={"timezone": current})
+        field = self.fields["timezone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = zones(current)
 
 
 class InviteForm(forms.Form):

@@ -20,7 +20,7 @@ from casework.people.models import Invitation, RoleGrant, User, grant
 from casework.people.roles import Role
 from casework.tasks import send_invitation
 
-MIXED = "navigator_and_hospital_never_on_one_account"
+MIXED = "sides_apart_never_on_one_account"
 REASON_LENGTH = 10
 NOT_YOURS = gettext_lazy("This role is not yours to give or take. Ask an administrator.")
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.blockers import Blocker, Refused
 from casework.people.actor import SYSTEM, Actor
 from casework.people.models import RoleGrant, User
-from casework.people.roles import AUTHORITY, SIDE_OF, STAFF, Authority, Role, Side
+from casework.people.roles import APART, AUTHORITY, SIDE_OF, STAFF, Authority, Role
 
 MIXED_SIDES = _(
-    "Navigator and hospital roles may not be on one account. Use another e-mail address for the"
-    " other side."
+    "Navigator, hospital and auditor roles may not be on one account. Use another e-mail address"
+    " for the other side."
 )
 
 
@@ -54,8 +54,8 @@ def may_plan(actor: Actor, user: User, roles: Collection[str]) -> bool:
 
 
 def mixes_sides(roles: Collection[str]) -> bool:
-    """Whether navigator and hospital would be on one account (domain.md 1.2)."""
-    return {Side.NAVIGATOR, Side.SITE} <= {SIDE_OF[role] for role in roles}
+    """Whether navigator, hospital and auditor would be on one account (domain.md 1.2)."""
+    return len({SIDE_OF[role] for role in roles} & APART) > 1
 
 
 def roles_seen(user_ids: Collection[int], actor: Actor) -> dict[int, list[Role]]:

@@ -134,5 +134,5 @@ def _can_cover(cover: User, user: User, away_from: date, until: date) -> None:
 def _days(absence: Absence | None, user: User) -> dict[str, str]:
     if absence is None:
         return {}
-    first, last = (formats.date_format(day) for day in (absence.away_from, absence.until))
+    first, last = (formats.date_format(day, "j M Y") for day in (absence.away_from, absence.until))
     return {"name": user.name, "first": first, "last": last}

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from casework.blockers import Refused
 from casework.people.absence import Absence, covered_by
-from casework.people.access import ActingRequest, acting
+from casework.people.access import ActingRequest, acting, sent_to
 from casework.people.account_forms import AbsenceForm, ZoneForm
 from casework.people.accounts import set_timezone
 from casework.people.away import end_absence, needs_new_covers, set_away
@@ -24,7 +24,8 @@ CONFLICT, MALFORMED = 409, 422
 @acting()
 def me(request: ActingRequest) -> HttpResponse:
     """Show one's own page; what is sent to it is one's time zone."""
-    form = ZoneForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = ZoneForm(sent, current=myself(request).timezone)
     if not form.is_bound:
         return _page(request)
     if not form.is_valid():
@@ -34,8 +35,9 @@ def me(request: ActingRequest) -> HttpResponse:
     return redirect("me")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @acting()
+@sent_to("me")
 def my_absence(request: ActingRequest) -> HttpResponse:
     """Say that one is away, and who stands in."""
     user = myself(request)
@@ -51,19 +53,22 @@ def my_absence(request: ActingRequest) -> HttpResponse:
     return redirect("me")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @acting()
 def absence_end(request: ActingRequest, absence_id: int) -> HttpResponse:
     """End an absence early, one's own or that of somebody whose time one plans."""
+    if request.method == "GET":
+        return redirect("me")
     found = Absence.objects.filter(pk=absence_id).first()
     try:
-        if found is None:
-            raise Http404
-        end_absence(found.pk, actor=request.actor)
+        end_absence(absence_id, actor=request.actor)
     except User.DoesNotExist:
         raise Http404 from None
-    messages.success(request, _("The absence is ended."))
-    if found.user_id == request.actor.user_id:
+    except Absence.DoesNotExist:
+        messages.info(request, _("This absence is not there any more: it was called off before."))
+    else:
+        messages.success(request, _("The absence is ended."))
+    if found is None or found.user_id == request.actor.user_id:
         return redirect("me")
     return redirect("person", found.user_id)
 
@@ -92,7 +97,7 @@ def _page(
     context: dict[str, Any] = {
         "person": user,
         "roles": [(Role(role).label, SIDE_OF[role].label) for role in user.roles()],
-        "zone_form": zone or ZoneForm(initial={"timezone": user.timezone}),
+        "zone_form": zone or ZoneForm(current=user.timezone),
         "absences": user.absences.not_over().select_related("user", "covered_by"),
         "standing_in": covered_by(user),
         "away_form": away or AbsenceForm(None, user=user),

@@ -14,7 +14,7 @@ from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.people.roles import SIDE_OF, Role, Side
+from casework.people.roles import APART, SIDE_OF, Role, Side
 from casework.protocols.models import immutable
 
 
@@ -88,7 +88,7 @@ class User(AbstractUser):
     model_name="RoleGrantHistory",
 )
 class RoleGrant(models.Model):
-    """One role of one user. The database refuses navigator and hospital roles on one account."""
+    """One role of one user. The database refuses two of the sides APART on one account."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=20, choices=Role)
@@ -105,9 +105,9 @@ class RoleGrant(models.Model):
                 ),
             ),
             ExclusionConstraint(
-                name="navigator_and_hospital_never_on_one_account",
+                name="sides_apart_never_on_one_account",
                 expressions=[("user", RangeOperators.EQUAL), ("side", RangeOperators.NOT_EQUAL)],
-                condition=models.Q(side__in=[Side.NAVIGATOR, Side.SITE]),
+                condition=models.Q(side__in=sorted(APART)),
             ),
         ]
 

@@ -42,6 +42,9 @@ SIDE_OF: dict[str, Side] = {
     "AUDITOR": Side.INDEPENDENT,
 }
 
+# No two of these sides are one account: neither judges, nor audits, its own work.
+APART = frozenset({Side.NAVIGATOR, Side.SITE, Side.INDEPENDENT})
+
 NAVIGATORS = frozenset(role for role, side in SIDE_OF.items() if side == Side.NAVIGATOR)
 FAMILY = frozenset({"PATIENT", "GUARDIAN", "FAMILY"})
 STAFF = frozenset(Role.values) - FAMILY

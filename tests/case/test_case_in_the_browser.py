@@ -141,7 +141,41 @@ def test_a_refusal_stays_in_the_dialog_with_what_was_typed(signed_in, mara, prot
     moves.advance(case.pk, "open_case", actor=Actor(mara, "COORD"))
     dialog.get_by_role("button", name="Move to Record collection").click()
     expect(dialog.get_by_role("alert")).to_contain_text("Mara Lindqvist moved this case")
+    expect(dialog.get_by_role("alert")).to_be_focused()
     expect(dialog.get_by_label("Comment")).to_have_value("Everything came by courier.")
+
+
+def test_one_esc_does_not_throw_away_what_was_typed(signed_in, mara, protocol_version):
+    page, case = signed_in, make_ready_case(mara, protocol_version)
+    page.goto(f"/cases/{case.code}/")
+    page.get_by_role("link", name="Advance").click()
+    dialog = dialog_of(page)
+    expect(dialog.get_by_label("Comment")).to_be_focused()
+    page.keyboard.type("Everything came")
+    page.keyboard.press("Escape")
+    expect(dialog.locator(".notice")).to_contain_text("Press Esc again to close.")
+    expect(dialog.locator(".live")).to_contain_text("What you typed is not saved.")
+    page.keyboard.type(" by courier.")
+    expect(dialog.locator(".notice")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(dialog.get_by_label("Comment")).to_have_value("Everything came by courier.")
+    page.keyboard.press("Escape")
+    closed(page)
+    expect(page.get_by_role("link", name="Advance")).to_be_focused()
+
+
+def test_a_dialog_begins_at_its_first_field_and_goes_on_at_what_is_wrong(signed_in, papers):
+    page = signed_in
+    page.goto(f"/cases/{papers.code}/")
+    page.get_by_role("link", name="All moves").click()
+    expect(dialog_of(page).get_by_role("heading").first).to_be_focused()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Upload : Allergy record").click()
+    expect(dialog_of(page).get_by_label("File")).to_be_focused()
+    dialog_of(page).get_by_label("File").set_input_files(PDF | {"buffer": b"no PDF"})
+    dialog_of(page).get_by_label("Date on the paper").fill(clock.site_today().isoformat())
+    dialog_of(page).get_by_role("button", name="Upload").click()
+    expect(dialog_of(page).locator("[role=alert], [aria-invalid=true]").first).to_be_focused()
 
 
 def test_what_was_unfolded_stays_so_when_the_page_redraws_itself(signed_in, mara, protocol_version):

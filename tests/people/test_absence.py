@@ -1,6 +1,6 @@
 """Days away, who stands in, and that a cover sees the absent person's cases then and only then."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -348,7 +348,6 @@ def test_a_colleagues_absence_is_nobody_elses_to_end(people, colleagues):
     absence = plan(people["COORD"], 0, 3, cover=colleagues["COORD"])
     client = sign_in(Client(), colleagues["COORD"])
     assert client.post(f"/absences/{absence.pk}/end/").status_code == 404
-    assert client.post("/absences/999999/end/").status_code == 404
     assert Absence.objects.filter(pk=absence.pk).exists()
 
 
@@ -357,3 +356,44 @@ def test_ones_time_zone_is_changed_on_ones_page(people):
     assert client.post("/me/", {"timezone": "Asia/Tokyo"}).url == "/me/"
     assert User.objects.get(pk=people["COORD"].pk).timezone == "Asia/Tokyo"
     assert client.post("/me/", {"timezone": "Mars/Olympus"}).status_code == 422
+
+
+def test_an_absence_that_somebody_ended_a_moment_ago_is_said_to_be_gone(people):
+    absence = plan(people["COORD"], 1, 2)
+    client = sign_in(Client(), people["COORD"])
+    address = f"/absences/{absence.pk}/end/"
+    absence.delete()
+    answer = client.post(address, follow=True)
+    assert answer.redirect_chain == [("/me/", 302)]
+    assert "This absence is not there any more" in answer.content.decode()
+
+
+def test_what_is_only_sent_leads_to_its_page_when_it_is_opened(people, as_manager):
+    absence = plan(people["COORD"], 1, 2)
+    person = people["COORD"].pk
+    for address in ("away", "roles", "invite"):
+        assert as_manager.get(f"/people/{person}/{address}/").url == f"/people/{person}/"
+    for address in ("/me/away/", f"/absences/{absence.pk}/end/"):
+        assert as_manager.get(address).url == "/me/"
+    assert Client().get("/me/away/").url.startswith("/accounts/login/")
+
+
+def test_days_are_written_as_everywhere_else(people, as_manager):
+    user = people["COORD"]
+    with clock.held_at(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        plan(user, date(2026, 11, 20), date(2026, 12, 10))
+        own = sign_in(Client(), user).get("/me/").content.decode()
+        theirs = as_manager.get(f"/people/{user.pk}/").content.decode()
+        refused = as_manager.post(
+            f"/people/{user.pk}/away/", {"away_from": "2026-12-01", "until": "2026-12-02"}
+        ).content.decode()
+    assert "20 Nov 2026 to 10 Dec 2026" in own
+    assert "Away to 10 Dec 2026" in theirs
+    assert "is away from 20 Nov 2026 to 10 Dec 2026 already" in refused
+
+
+def test_a_zone_under_an_old_name_stays_until_another_is_chosen(people):
+    user = people["COORD"]
+    User.objects.filter(pk=user.pk).update(timezone="Asia/Calcutta")
+    page = sign_in(Client(), user).get("/me/").content.decode()
+    assert '<option value="Asia/Calcutta" selected' in page

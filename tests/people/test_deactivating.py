@@ -215,6 +215,15 @@ def test_navigator_and_hospital_on_one_account_are_refused_by_the_database_in_wo
     assert user.roles() == ["INVESTIGATOR"]
 
 
+@pytest.mark.parametrize(("held", "given"), [("INVESTIGATOR", "AUDITOR"), ("AUDITOR", "MGR")])
+def test_an_auditor_is_given_no_other_role(as_admin, held, given):
+    user = make_user(held)
+    answer = change(as_admin, user, give=given)
+    assert answer.status_code == 409
+    assert "auditor roles may not be on one account" in answer.content.decode()
+    assert user.roles() == [held]
+
+
 def test_nobody_changes_their_own_roles(as_admin, admin, as_manager, manager):
     make_user("ADMIN")
     for client, oneself in ((as_admin, admin), (as_manager, manager)):

@@ -185,7 +185,7 @@ def test_the_preview_says_what_will_go_and_touches_nothing(as_manager, leaver, o
     assert "Sam Nachfolger" in first
     plan(successor, 0, 3)
     page = as_manager.get(page_of(leaver), {"successor": successor.pk}).content.decode()
-    assert page.count("Coordination goes") == 2
+    assert page.count("Coordination moves to Sam Nachfolger") == 2
     assert "Place as Translator stays: the successor does not hold this role" in page
     assert "Sam Nachfolger is away to" in page
     assert "Hand over 4 cases" in page
@@ -207,7 +207,7 @@ def test_handing_over_shows_what_became_of_each_case(as_manager, leaver, own, su
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "3 of 4 went to Sam Nachfolger" in page
-    assert page.count("Coordination went") == 2
+    assert page.count("Coordination moved to Sam Nachfolger") == 2
     assert owners(own) == {successor.pk}
 
 

@@ -1,10 +1,12 @@
 """Accounts begin with an invitation: one link by mail, which works once and not for long."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from casework.people import accounts, invitations
@@ -12,6 +14,7 @@ from casework.people.actor import Actor
 from casework.people.authority import AccountRefused
 from casework.people.models import Invitation, RoleGrant, User
 from casework.people.roles import AUTHORITY, SIDE_OF, Role
+from casework.people.zones import zone_names
 from tests.people.conftest import deliver, waiting_mail
 from tests.people_and_cases import make_user, sign_in
 
@@ -169,6 +172,31 @@ def test_navigator_and_hospital_on_one_account_are_refused(as_admin):
     assert answer.status_code == 422
     assert "may not be on one account" in answer.content.decode()
     assert not User.objects.filter(name="Nora Nowak").exists()
+
+
+@pytest.mark.parametrize("role", ["COORD", "CELL_LAB"])
+def test_an_auditor_with_another_role_is_refused(as_admin, role):
+    answer = as_admin.post("/people/invite/", GIVEN | {"roles": ["AUDITOR", role]})
+    assert answer.status_code == 422
+    assert "auditor roles may not be on one account" in answer.content.decode()
+    assert not User.objects.filter(name="Nora Nowak").exists()
+
+
+def test_zones_are_offered_by_the_names_of_today_the_offices_first(as_manager, settings):
+    settings.OFFICE_TIME_ZONE = "Europe/Berlin"
+    page = as_manager.get("/people/invite/").content.decode()
+    offered = re.findall(r'<option value="([^"]*)"( selected)?', page[page.index("timezone") :])
+    assert offered[:2] == [("Europe/Berlin", " selected"), ("UTC", "")]
+    names = [name for name, _selected in offered]
+    assert len(names) == len(set(names))
+    assert {"Asia/Kolkata", "Europe/Oslo", "America/Indiana/Knox"} <= set(names)
+    assert not {"Asia/Calcutta", "US/Indiana-Starke", "America/Buenos_Aires"} & set(names)
+
+
+def test_every_zone_on_offer_is_one_that_the_database_knows(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT timezone(name, now()) FROM unnest(%s::text[]) name", [zone_names()])
+        assert len(cursor.fetchall()) == len(zone_names())
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.accessibility import violations_in_both_themes
 from tests.people.conftest import plan
 from tests.people_and_cases import make_case, make_user, sign_in_page
+from workflows.notices.models import Notice
 
 pytestmark = pytest.mark.e2e
 
@@ -41,3 +42,21 @@ def test_who_stands_in_is_chosen_with_the_keyboard_on_ones_own_page(page, live):
     expect(page.locator("main")).to_contain_text("Carla Kollegin stands in")
     assert violations_in_both_themes(page) == []
     assert owner.absences.get().covered_by == cover
+
+
+def test_the_header_of_a_small_screen_holds_every_count(page, protocol_version):
+    user = make_user("COORD", name="Olga Owner")
+    case = make_case(user, protocol_version)
+    for number in range(120):
+        Notice.objects.create(user=user, kind="due_soon", case=case, number=number)
+    sign_in_page(page, user)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/me/", wait_until="networkidle")
+    expect(page.locator("#unread")).not_to_be_empty()
+    page.locator(".shell-nav [hx-get]").evaluate(
+        "(place) => { place.innerHTML = '<span class=\"badge-count\">120</span>' }"
+    )
+    logo = page.locator(".shell-brand img").bounding_box()
+    assert (logo["width"], logo["height"]) == (28, 28)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".shell-nav").evaluate("(nav) => nav.scrollWidth - nav.clientWidth") == 0

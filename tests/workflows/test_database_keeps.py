@@ -8,6 +8,7 @@ from casework import clock
 from casework.cases.models import Fact, Proposal
 from casework.evidence.models import Evidence
 from casework.people.models import RoleGrant, User, grant
+from casework.people.roles import STAFF
 from documents.models import Status, Version
 from tests.workflows.database import refused
 
@@ -30,9 +31,17 @@ def test_nobody_confirms_what_they_proposed(journey):
 @pytest.mark.parametrize("second", ["SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"])
 def test_navigator_and_hospital_are_never_one_account(first, second):
     person = User.objects.create_user("both@example.org", name="Both")
-    grant(person, first, "FAMILY", "AUDITOR")
-    with refused(IntegrityError, "navigator_and_hospital_never_on_one_account"):
+    grant(person, first, "FAMILY")
+    with refused(IntegrityError, "sides_apart_never_on_one_account"):
         grant(person, second)
+
+
+@pytest.mark.parametrize("role", sorted(STAFF - {"AUDITOR", "HOME_MD"}))
+def test_an_auditor_has_no_other_role_of_the_work_that_is_audited(role):
+    person = User.objects.create_user("both@example.org", name="Both")
+    grant(person, "AUDITOR")
+    with refused(IntegrityError, "sides_apart_never_on_one_account"):
+        grant(person, role)
 
 
 def test_a_role_is_on_the_side_it_belongs_to():

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from casework import clock, languages
 from casework.cases.facts import TEXT_LIMIT, YEARS, Value, ValueNotAllowed, parse
-from casework.contacts.zones import places
 from casework.people.actor import Actor
 from casework.people.roles import SIDE_OF, Side
+from casework.people.zones import zones
 from casework.protocols.compiled import Protocol
 from casework.protocols.schema import FactSpec
 from workflows.case import words
@@ -147,8 +147,8 @@ def _text(spec: FactSpec, rules: Protocol, actor: Actor) -> forms.Field:
     )
 
 
-def _zones() -> list[tuple[str, str]]:
-    return [("", _("Choose …")), *((zone, zone.replace("_", " ")) for zone in places())]
+def _zones() -> list[Any]:
+    return [("", _("Choose …")), *zones()]
 
 
 _FIELDS: dict[str, Callable[[FactSpec, Protocol, Actor], forms.Field]] = {

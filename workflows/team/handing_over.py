@@ -33,10 +33,12 @@ class HandingOverRefused(Refused):
 
 @dataclass(frozen=True)
 class Part:
-    """Something a person holds in a case. left: why it stays with them; empty when it goes."""
+    """Something a person holds in a case. left: why it stays with them; freed: why it leaves them
+    and goes to nobody; both empty when the successor has it."""
 
     what: str
     left: str = ""
+    freed: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,9 @@ def place_part(role: str, successor_roles: Iterable[str]) -> Part:
 def task_part(case: Case, item: WorkItem, successor_roles: Iterable[str]) -> Part:
     """A task goes to a successor whose role does it; else it is free again for whose does."""
     task = protocol(case.protocol_id).tasks[item.code]
-    name = {"task": task.name}
-    if set(doers(task)) & set(successor_roles):
-        return Part(_("Task “%(task)s”") % name)
-    return Part(_("Task “%(task)s”, free again: the successor's roles do not do it") % name)
+    theirs = set(doers(task)) & set(successor_roles)
+    freed = "" if theirs else _("the successor's roles do not do it")
+    return Part(_("Task “%(task)s”") % {"task": task.name}, freed=freed)
 
 
 def _allowed(leaver: User, successor: User, actor: Actor, reason: str) -> None:

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from casework.blockers import Refused
 from casework.people import accounts
-from casework.people.access import ActingRequest, acting
+from casework.people.access import ActingRequest, acting, sent_to
 from casework.people.account_forms import InviteForm
 from casework.people.authority import authority
 from casework.people.roles import PEOPLE_ROLES
@@ -35,8 +35,9 @@ def invite(request: ActingRequest) -> HttpResponse:
     return render(request, "team/invite.html", {"form": form}, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @acting(*PEOPLE_ROLES)
+@sent_to("person")
 def again(request: ActingRequest, user_id: int) -> HttpResponse:
     """Send a new link to somebody who has not come in yet."""
     user = seen(request, user_id)

@@ -4,12 +4,12 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.blockers import Refused
 from casework.people import accounts
 from casework.people.absence import away_now, covered_by
-from casework.people.access import ActingRequest, acting
+from casework.people.access import ActingRequest, acting, sent_to
 from casework.people.account_forms import AbsenceForm, RoleChangeForm
 from casework.people.authority import authority, may_change, may_plan, roles_seen, seen_by
 from casework.people.away import set_away
@@ -29,8 +29,9 @@ def person(request: ActingRequest, user_id: int) -> HttpResponse:
     return page(request, seen(request, user_id))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @acting(*PEOPLE_ROLES)
+@sent_to("person")
 def roles(request: ActingRequest, user_id: int) -> HttpResponse:
     """Give or take one role."""
     user = seen(request, user_id)
@@ -46,8 +47,9 @@ def roles(request: ActingRequest, user_id: int) -> HttpResponse:
     return redirect("person", user.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @acting(*PEOPLE_ROLES)
+@sent_to("person")
 def away(request: ActingRequest, user_id: int) -> HttpResponse:
     """Record days on which somebody else is away."""
     user = seen(request, user_id)

@@ -3,7 +3,7 @@
    Pages render Django's messages as notices. An htmx response may send one with the header
    HX-Trigger: {"notice": {"text": "…", "level": "success"}}. */
 
-const STAY = 8000; // milliseconds a notice that reports no trouble stays
+export const STAY = 8000; // milliseconds a notice that reports no trouble stays
 
 /* While a dialog is open, everything outside it is inert: it has its own list and live region. */
 const nearest = (what) => document.querySelector(`dialog[open] ${what}`) ?? document.querySelector(`body > ${what}`);
@@ -18,7 +18,8 @@ export function announce(text) {
 
 const SIGNS = { success: "i-done", warning: "i-over", error: "i-over" };
 
-/** Show a notice. level: info, success, warning or error; the last two stay until closed. */
+/** Show a notice. level: info, success, warning or error; the last two stay until closed.
+    Returns it. */
 export function notice(text, level = "info") {
   const item = document.getElementById("notice").content.firstElementChild.cloneNode(true);
   item.classList.add(`notice-${level}`);
@@ -26,6 +27,7 @@ export function notice(text, level = "info") {
   item.querySelector("p").textContent = text;
   nearest(".notices").append(item);
   tend(item);
+  return item;
 }
 
 function tend(item) {
