@@ -9,7 +9,6 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import Resolver404, resolve
 
 from casework.cases.models import Case
 from tests.benchmarks.lab import BEHIND, FULL, OPEN, Lab
@@ -50,18 +49,10 @@ def board_behind(lab: Lab) -> Iterator[Row]:
 
 def inbox(lab: Lab) -> Iterator[Row]:
     lab.use(FULL)
-    address = "/inbox/" if _exists("/inbox/") else "/work/"
+    address = "/inbox/"
     todo, done = WorkItem.objects.open().count(), WorkItem.objects.filter(outcome="done").count()
     name = f"{address} with {todo:,} open and {done:,} done tasks"
     yield from _page(lab, name, lab.client("COORD"), address, bound=60)
-
-
-def _exists(address: str) -> bool:
-    try:
-        resolve(address)
-    except Resolver404:
-        return False
-    return True
 
 
 def _page(lab: Lab, name: str, client: Client, address: str, *, bound: float) -> Iterator[Row]:

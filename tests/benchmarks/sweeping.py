@@ -1,7 +1,5 @@
 """The row of the sweep that reminds people of what is due."""
 
-import importlib
-import importlib.util
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -10,17 +8,12 @@ from casework import clock
 from tests.benchmarks.lab import FULL, Lab
 from tests.benchmarks.measure import Row, milliseconds
 from workflows.engine.models import WorkItem
-
-SWEEP = "workflows.notices.sweep"
+from workflows.notices.sweep import remind
 
 
 def sweep(lab: Lab) -> Iterator[Row]:
     """One sweep that finds all of it, and one after it that finds nothing new; both undone."""
-    if importlib.util.find_spec(SWEEP) is None:
-        lab.say(f"  sweep: {SWEEP} is not there yet")
-        return
     lab.use(FULL)
-    remind = importlib.import_module(SWEEP).remind
     with transaction.atomic():
         WorkItem.objects.open().filter(due_at=None).update(
             due_at=clock.now(), due_on=clock.site_today()
