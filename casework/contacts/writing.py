@@ -138,7 +138,8 @@ def open_message(
 
 def found_in(message: Message) -> list[Finding]:
     """What the promise check finds in subject and body."""
-    return [*findings(message.subject), *findings(message.body)]
+    texts = (message.subject, message.body)
+    return [found for text in texts for found in findings(text, message.language)]
 
 
 def rules_of(message: Message) -> list[str]:
