@@ -29,8 +29,8 @@ class Channel(models.TextChoices):
 
 
 class Direction(models.TextChoices):
-    OUT = "OUT", _("We to them")
-    IN = "IN", _("They to us")
+    OUT = "OUT", _("Outgoing")
+    IN = "IN", _("Incoming")
 
 
 class Outcome(models.TextChoices):

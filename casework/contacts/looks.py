@@ -21,16 +21,16 @@ def looks(point: ContactPoint, language: str) -> dict[str, Any]:
 def preview(subject: str, body: str, language: str) -> dict[str, Any]:
     """A text with what the promise check finds in it."""
     return {
-        "preview": {"subject": marked(subject), "body": marked(body)},
-        "found": told_once([*findings(subject), *findings(body)]),
+        "preview": {"subject": marked(subject, language), "body": marked(body, language)},
+        "found": told_once([*findings(subject, language), *findings(body, language)]),
     }
 
 
-def marked(text: str) -> list[tuple[str, Finding | None]]:
+def marked(text: str, language: str = "en") -> list[tuple[str, Finding | None]]:
     """A text in pieces: those that are found, and what lies between."""
     pieces: list[tuple[str, Finding | None]] = []
     end = 0
-    for found in findings(text):
+    for found in findings(text, language):
         pieces += [(text[end : found.start], None), (found.words, found)]
         end = found.end
     return [*pieces, (text[end:], None)]

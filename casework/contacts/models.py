@@ -162,6 +162,9 @@ class Message(models.Model):
     given_out_at = models.DateTimeField(null=True, blank=True)
     given_out_by = person()
     given_out_role = models.CharField(max_length=20, blank=True)
+    given_out_to = models.CharField(
+        max_length=254, blank=True, help_text="The address at that moment"
+    )
     given_out_text = models.TextField(blank=True, help_text="With the disclaimer, as it went out")
     failure = models.CharField(max_length=100, blank=True)
 

@@ -129,6 +129,7 @@ def message_context(
         **preview(found.subject, found.body, found.language),
         "whole": found.given_out_text or wording.whole(found.body, found.language),
         "out": out,
+        "released": writing.is_released(found),
         "stuck": stuck,
         "unclear": stuck or found.failure in sending.UNCLEAR,
         "may_edit": writes and found.state in writing.EDITABLE and (frees or not held),

@@ -138,7 +138,8 @@ def times(request: HttpRequest, case: Case) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     points = case.contact_points.all()
     reader = zones.reader_zone(actor)
-    given = request.POST if request.method == "POST" else request.GET
+    sent = request.POST if request.method == "POST" else request.GET
+    given = {name: sent[name] for name in ("point", "party", "at") if name in sent}
     form = ContactForm(given, points=points, zone=reader)
     form.is_valid()
     point, at = form.cleaned_data.get("point"), form.cleaned_data.get("at")

@@ -79,7 +79,7 @@ def _messages(case: Case) -> dict[str, int]:
 
 
 def attempts_line(made: Attempts, rule: Needed | None, today: date | None = None) -> str:
-    """'2 of 3 unanswered attempts, 1 of 2 channels, day 12 of 30'; nothing while none is."""
+    """'2 of 3 attempts unanswered, on 1 of 2 channels; day 12 of 30'; nothing while none is."""
     if made.first_on is None:
         return ""
     if rule is None:
@@ -87,7 +87,7 @@ def attempts_line(made: Attempts, rule: Needed | None, today: date | None = None
             "n": made.count
         }
     return _(
-        "%(made)s of %(attempts)s unanswered attempts, %(used)s of %(channels)s channels, "
+        "%(made)s of %(attempts)s attempts unanswered, on %(used)s of %(channels)s channels; "
         "day %(day)s of %(days)s"
     ) % {
         "made": made.count,

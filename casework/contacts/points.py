@@ -18,6 +18,9 @@ from casework.people.acting import verb
 from casework.people.actor import Actor
 
 PHONE = re.compile(r"\+[1-9]\d{6,14}")  # E.164
+# Beside a messenger's name: a number, no part of somebody's name there and no QQ account.
+NUMBERS = re.compile(r"(?<![\w@.+\-])(?<!QQ )(?<!qq )[+\d(][\d\s().\-/]*+")
+SHORTEST = 6
 FIELDS = (
     *("party", "name", "kind", "value", "language"),
     *("timezone", "preferred", "in_use", "note"),
@@ -42,14 +45,27 @@ def clean_value(kind: str, value: str) -> str:
             raise ValidationError(_("This is no e-mail address: name@example.org.")) from error
         return value
     if kind == Kind.PHONE:
-        digits = re.sub(r"[\s().\-/]", "", value)
-        digits = f"+{digits[2:]}" if digits.startswith("00") else digits
+        digits = _digits(value)
         if not PHONE.fullmatch(digits):
             raise ValidationError(_("Write the number with its country: +52 55 1234 5678."))
         return digits
+    if not all(_reaches(number) for number in NUMBERS.findall(value)):
+        raise ValidationError(_("Write the number with its country: +52 55 1234 5678."))
     if len(value) < 3:
         raise ValidationError(_("Write the messenger and the name or number there."))
     return value
+
+
+def _digits(number: str) -> str:
+    """A number without its gaps, its country behind a plus."""
+    digits = re.sub(r"[\s().\-/]", "", number)
+    return f"+{digits[2:]}" if digits.startswith("00") else digits
+
+
+def _reaches(number: str) -> bool:
+    """Whether a number beside a messenger's name can be reached; short ones are none."""
+    digits = _digits(number)
+    return len(digits) < SHORTEST or PHONE.fullmatch(digits) is not None
 
 
 @verb

@@ -16,12 +16,13 @@ from casework.contacts import log, wording
 from casework.contacts.kinds import Channel, Direction, Kind, Outcome
 from casework.contacts.models import Message
 from casework.contacts.points import refused
-from casework.contacts.writing import State, found_in, is_released, judge, open_message
+from casework.contacts.writing import State, barred, judge, open_message
 from casework.people.acting import verb
 from casework.people.actor import SYSTEM, Actor
 
 logger = logging.getLogger(__name__)
 
+NOT_IN_USE = "NOT_IN_USE"  # why one was not sent; other failures are named by their class
 STUCK = timedelta(minutes=10)
 # After these the server may have taken the mail all the same.
 UNCLEAR = frozenset({"TimeoutError", "SMTPServerDisconnected", "ConnectionResetError"})
@@ -69,7 +70,7 @@ def _fit_to_go(message: Message, states: set[State]) -> bool:
         raise refused("GIVEN_OUT", _("This message has gone out already."))
     if not message.point.in_use:
         raise refused("NOT_IN_USE", _("This contact point is not in use any more."))
-    if found_in(message) and not is_released(message):
+    if barred(message):
         judge(message)
         message.save()
         return False
@@ -86,6 +87,7 @@ def _give_out(message: Message, state: State, actor: Actor) -> None:
     message.state = state
     message.given_out_at, message.given_out_by = clock.now(), actor.user
     message.given_out_role = actor.role
+    message.given_out_to = message.point.value
     message.given_out_text = wording.whole(message.body, message.language)
     message.save()
 
@@ -114,7 +116,7 @@ def mail(message: Message) -> EmailMessage:
     return EmailMessage(
         subject=message.subject,
         body=message.given_out_text,
-        to=[message.point.value],
+        to=[message.given_out_to],
         headers={
             "Message-ID": f"<message-{message.pk}-{message.version}@{domain}>",
             "Content-Language": message.language,
@@ -127,29 +129,39 @@ def _take(message_id: int) -> Message | None:
     with pghistory.context(role=SYSTEM.role, verb="deliver"), transaction.atomic():
         message = (
             Message.objects.select_for_update(of=("self",))
-            .select_related("point")
+            .select_related("point", "case")
             .filter(pk=message_id, state=State.QUEUED)
             .first()
         )
         if message is None:
             return None
-        if found_in(message) and not is_released(message):  # the table of words has grown
+        if not message.point.in_use or not message.given_out_to:
+            message.state, message.failure = State.FAILED, NOT_IN_USE
+        elif barred(message):  # the table of words has grown, or a cost confirmation fell
             judge(message)
-            message.save()
-            return None
-        message.state, message.given_out_at = State.SENDING, clock.now()
+        else:
+            message.state, message.given_out_at = State.SENDING, clock.now()
         message.save()
-        return message
+        return message if message.state == State.SENDING else None
 
 
 def _finish(message_id: int, state: State, failure: str = "") -> None:
+    """What came of it, written down at once: without the case's lock, which somebody may hold."""
+    from casework.tasks import log_message
+
+    with pghistory.context(role=SYSTEM.role, verb="deliver"), transaction.atomic():
+        sending = Message.objects.filter(pk=message_id, state=State.SENDING)
+        if sending.update(state=state, failure=failure) and state == State.SENT:
+            log_message.defer(message_id=message_id)
+
+
+def log_sent(message_id: int) -> None:
+    """Write a sent message into the log, once. The job of `deliver`; it comes again until it may."""
     with pghistory.context(role=SYSTEM.role, verb="deliver"), transaction.atomic():
         changes.lock(Message.objects.values_list("case_id", flat=True).get(pk=message_id), SYSTEM)
-        found = Message.objects.select_related("case", "point", "given_out_by").get(pk=message_id)
-        found.state, found.failure = state, failure
-        found.save()
-        if state == State.SENT:
-            _log(found, Actor(found.given_out_by, found.given_out_role))
+        message = Message.objects.select_related("case", "point", "given_out_by").get(pk=message_id)
+        if message.state == State.SENT and not hasattr(message, "contact"):
+            _log(message, Actor(message.given_out_by, message.given_out_role))
 
 
 def _log(message: Message, actor: Actor) -> None:

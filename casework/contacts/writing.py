@@ -1,27 +1,28 @@
 """Messages to somebody of a case: written, held where they promise, freed by a manager."""
 
 import logging
-import re
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.cases import changes
 from casework.cases.models import Case
+from casework.cases.situation import situation
 from casework.contacts import access, wording
 from casework.contacts.models import ContactPoint, Message
+from casework.contacts.names import names_anybody
 from casework.contacts.points import refused
-from casework.contacts.promises import Finding, findings, normalised
-from casework.evidence.models import Evidence
+from casework.contacts.promises import Finding, findings
 from casework.people.acting import verb
 from casework.people.actor import Actor
-from casework.protocols.compiled import protocol
 
 logger = logging.getLogger(__name__)
 
 State = Message.State
 REASON_LENGTH = 20
 COST_LETTER = "COST_CONFIRMATION"
+MOMENTS = timedelta(minutes=1)  # a form that is sent twice comes twice within them
 EDITABLE = frozenset({State.HELD, State.READY, State.FAILED})
 
 
@@ -36,7 +37,10 @@ def compose(
     template: str = "",
     actor: Actor,
 ) -> Message:
-    """Write a message to a contact point of the case. One that promises is held."""
+    """Write a message to a contact point of the case. One that promises is held.
+
+    The same form sent twice within moments writes one message.
+    """
     case = changes.lock(case_id, actor)
     if not access.may(actor, "write messages"):
         raise refused("ROLE_NOT_ALLOWED", _("This role may not do that."))
@@ -48,6 +52,10 @@ def compose(
         written_role=actor.role,
     )
     _fill(message, language, subject, body)
+    first = _just_written(message)
+    if first is not None:
+        return first
+    message.save()
     return message
 
 
@@ -68,7 +76,7 @@ def edit(
     _fill(message, message.language, subject, body)
     if was_held and message.state == State.READY:
         message.freed_by, message.freed_at = actor.user, clock.now()
-        message.save()
+    message.save()
     return message
 
 
@@ -86,7 +94,7 @@ def release(
         raise refused("FOUR_EYES", _("You wrote this text: another manager releases it."), "MGR")
     if len(reason.strip()) < REASON_LENGTH:
         raise refused("REASON_REQUIRED", _("Say why, in at least 20 characters."))
-    if any(found.rule == "cost" for found in found_in(message)) and not _cost_letter(message.case):
+    if "cost" in rules_of(message) and not costs_confirmed(message.case):
         raise refused(
             "COST_NOT_CONFIRMED",
             _(
@@ -130,7 +138,24 @@ def open_message(
 
 def found_in(message: Message) -> list[Finding]:
     """What the promise check finds in subject and body."""
-    return [*findings(message.subject), *findings(message.body)]
+    texts = (message.subject, message.body)
+    return [found for text in texts for found in findings(text, message.language)]
+
+
+def rules_of(message: Message) -> list[str]:
+    """The rules that a message's words break."""
+    return sorted({one.rule for one in found_in(message)})
+
+
+def barred(message: Message) -> list[str]:
+    """The rules that keep a message from going out now.
+
+    One that a manager released goes; with costs in it, only while their confirmation holds (P-07).
+    """
+    rules = rules_of(message)
+    if not is_released(message):
+        return rules
+    return ["cost"] if "cost" in rules and not costs_confirmed(message.case) else []
 
 
 def is_released(message: Message) -> bool:
@@ -152,28 +177,26 @@ def _fill(message: Message, language: str, subject: str, body: str) -> None:
     message.language, message.subject, message.body = language, subject, body
     message.written_at = clock.now()
     judge(message)
-    message.save()
 
 
 def judge(message: Message) -> None:
-    """Hold a text that promises, unless exactly this text was released."""
-    found = found_in(message)
-    if found and not is_released(message):
-        message.state, message.held_at = State.HELD, clock.now()
-        message.held_for = sorted({one.rule for one in found})
-    else:
-        message.state = State.READY
+    """Hold a text that may not go out; a release that was given ends with that."""
+    rules = barred(message)
+    message.state = State.HELD if rules else State.READY
+    if rules:
+        message.held_at, message.held_for = clock.now(), rules
+        message.released_version, message.release_reason = None, ""
+        message.freed_by = message.freed_at = None
 
 
-def names_anybody(subject: str, *names: str) -> bool:
-    """Whether a subject holds a part of one of the names."""
-    words = set(_words(subject))
-    return any(part in words for name in names for part in _words(name) if len(part) > 2)
-
-
-def _words(text: str) -> list[str]:
-    plain, _places = normalised(text)
-    return re.findall(r"\w+", plain)
+def _just_written(message: Message) -> Message | None:
+    """The message that the same person wrote from the same form moments ago, if it still waits."""
+    same = {
+        name: getattr(message, name)
+        for name in ("case", "point", "template", "language", "subject", "body", "written_by")
+    }
+    waiting = Message.objects.filter(**same, state__in=[State.READY, State.HELD], version=1)
+    return waiting.filter(written_at__gt=clock.now() - MOMENTS).order_by("pk").first()
 
 
 def _point(case: Case, point_id: int) -> ContactPoint:
@@ -183,12 +206,11 @@ def _point(case: Case, point_id: int) -> ContactPoint:
     return point
 
 
-def _cost_letter(case: Case) -> bool:
-    """Whether a cost confirmation was accepted that is not too old (P-07)."""
-    kind = protocol(case.protocol_id).documents.get(COST_LETTER)
-    letters = Evidence.objects.filter(case=case, document_type=COST_LETTER)
-    newest = letters.order_by("-clinical_date").first()
-    if newest is None:
+def costs_confirmed(case: Case) -> bool:
+    """Whether the newest cost confirmation that is not rejected is verified and in date (P-07)."""
+    s = situation(case)
+    spec = s.protocol.documents.get(COST_LETTER)
+    if spec is None or not s.holds({"document_verified": {"type": COST_LETTER, "since": None}}):
         return False
-    oldest = kind.default_max_age_days if kind else None
-    return oldest is None or (clock.site_today() - newest.clinical_date).days <= oldest
+    days = spec.default_max_age_days
+    return days is None or s.holds({"document_fresh": {"type": COST_LETTER, "days": days}})

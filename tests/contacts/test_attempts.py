@@ -73,7 +73,7 @@ def test_the_line_tells_how_far_the_rule_is(world):
     assert (rule.attempts, rule.channels, rule.days) == (3, 2, 30)
     today = clock.site_today()
     made = Attempts(2, ("CALL",), today - timedelta(days=12))
-    line = "2 of 3 unanswered attempts, 1 of 2 channels, day 12 of 30"
+    line = "2 of 3 attempts unanswered, on 1 of 2 channels; day 12 of 30"
     assert attempts_line(made, rule) == line
     assert attempts_line(Attempts(0, (), None), rule) == ""
 

@@ -32,7 +32,7 @@ def test_the_familys_clock_follows_what_is_typed(page, world):
     dialog.get_by_label("No answer").check()
     assert violations_in_both_themes(page) == []
     dialog.get_by_role("button", name="Log it").click()
-    expect(page.locator("#contact-panel")).to_contain_text("1 of 3 unanswered attempts")
+    expect(page.locator("#contact-panel")).to_contain_text("1 of 3 attempts unanswered")
     assert Contact.objects.get().outcome == "NO_ANSWER"
 
 

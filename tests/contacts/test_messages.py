@@ -1,19 +1,23 @@
 """Messages: held where they promise, freed by a manager, copied or sent once, in the log."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.core import mail
+from django.db import OperationalError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from casework import clock
 from casework.contacts import points, sending, wording, writing
 from casework.contacts.models import Contact, Message
+from casework.contacts.names import names_anybody
 from casework.contacts.points import ContactRefused
-from casework.evidence.models import Evidence
 from casework.people.actor import Actor
-from casework.tasks import send_message
-from tests.people_and_cases import make_case, make_user
+from casework.tasks import log_message, send_message
+from documents.models import Version
+from tests.people_and_cases import add_paper, make_case, make_user
 
 State = Message.State
 PROMISE = "Dear Camino, you qualify for the trial."
@@ -41,6 +45,7 @@ def mailing(world):
         def send(self, message):
             self.do(sending.send, message)
             send_message(message_id=message.pk)
+            log_message(message_id=message.pk)
             message.refresh_from_db()
 
     return Mailing()
@@ -100,15 +105,120 @@ def test_nobody_releases_a_text_of_their_own(mailing):
     assert codes(mailing.do, writing.release, held, "MGR", reason=WHY) == ["FOUR_EYES"]
 
 
-def test_costs_are_released_only_beside_a_confirmation_that_is_not_too_old(world, mailing):
-    held = mailing.compose("The hospital names 9000 USD.")
+COSTS = "The hospital names 9000 USD."
+
+
+def cost_letter(world, *, age=0, status="VERIFIED"):
+    """The hospital's letter as it stands; the protocol lets one serve for 90 days."""
+    add_paper(world.case, world.actor(), "COST_CONFIRMATION")
+    letter = Version.objects.filter(case=world.case, document_type="COST_CONFIRMATION").latest("pk")
+    dated = clock.site_today() - timedelta(days=age)
+    Version.objects.filter(pk=letter.pk).update(status=status, effective_date=dated)
+    return letter
+
+
+@pytest.mark.parametrize(
+    ("age", "status", "serves"),
+    [
+        (91, "VERIFIED", False),
+        (90, "VERIFIED", True),
+        (0, "ACCEPTED", False),
+        (0, "RECEIVED", False),
+        (0, "REJECTED", False),
+    ],
+)
+def test_costs_are_released_only_beside_a_verified_letter_in_date(
+    world, mailing, age, status, serves
+):
+    held = mailing.compose(COSTS)
     assert codes(mailing.do, writing.release, held, "MGR", reason=WHY) == ["COST_NOT_CONFIRMED"]
-    today = clock.site_today()
-    letter = {"case": world.case, "document_type": "COST_CONFIRMATION", "sha256": "0" * 64}
-    Evidence.objects.create(clinical_date=today - timedelta(days=91), **letter)
+    cost_letter(world, age=age, status=status)
+    if serves:
+        assert mailing.do(writing.release, held, "MGR", reason=WHY).state == State.READY
+    else:
+        assert codes(mailing.do, writing.release, held, "MGR", reason=WHY) == ["COST_NOT_CONFIRMED"]
+
+
+def test_a_newer_letter_that_waits_for_its_check_counts_against_an_older_one(world, mailing):
+    held = mailing.compose(COSTS)
+    cost_letter(world)
+    cost_letter(world, status="RECEIVED")
     assert codes(mailing.do, writing.release, held, "MGR", reason=WHY) == ["COST_NOT_CONFIRMED"]
-    Evidence.objects.create(clinical_date=today - timedelta(days=90), **letter)
-    assert mailing.do(writing.release, held, "MGR", reason=WHY).state == State.READY
+
+
+@pytest.mark.parametrize("verb", [sending.copy, sending.send])
+def test_a_letter_that_fell_since_the_release_holds_costs_when_they_go_out(world, mailing, verb):
+    held = mailing.compose(COSTS)
+    letter = cost_letter(world)
+    mailing.do(writing.release, held, "MGR", reason=WHY)
+    Version.objects.filter(pk=letter.pk).update(status="REJECTED")
+    after = mailing.do(verb, held)
+    assert (after.state, after.held_for, after.freed_by) == (State.HELD, ["cost"], None)
+    assert codes(mailing.do, writing.release, held, "MGR", reason=WHY) == ["COST_NOT_CONFIRMED"]
+    assert not Contact.objects.exists()
+
+
+def test_a_letter_that_fell_while_costs_waited_to_be_sent_holds_them(world, mailing):
+    held = mailing.compose(COSTS)
+    letter = cost_letter(world)
+    mailing.do(writing.release, held, "MGR", reason=WHY)
+    mailing.do(sending.send, held)
+    Version.objects.filter(pk=letter.pk).update(status="REJECTED")
+    send_message(message_id=held.pk)
+    held.refresh_from_db()
+    assert (held.state, mail.outbox) == (State.HELD, [])
+
+
+def test_a_form_sent_twice_writes_one_message(world, mailing):
+    first = mailing.compose()
+    assert mailing.compose() == first
+    assert mailing.compose(PLAIN + " Now.") != first
+    assert mailing.compose(role="MGR") != first
+    assert mailing.compose(PROMISE) == mailing.compose(PROMISE)
+    with clock.held_at(clock.now() + timedelta(minutes=2)):
+        assert mailing.compose() != first
+    mailing.do(sending.copy, first)
+    assert mailing.compose() != first
+
+
+def test_a_point_that_changes_redirects_nothing_and_one_out_of_use_gets_nothing(world, mailing):
+    first, second = mailing.compose(), mailing.compose(PLAIN + " Now.")
+    for message in (first, second):
+        mailing.do(sending.send, message)
+    given = {"value": "elsewhere@example.org"}
+    points.change(world.case.pk, mailing.point.pk, given, actor=world.actor())
+    send_message(message_id=first.pk)
+    assert mail.outbox[0].to == ["camino@example.org"]
+    points.change(world.case.pk, mailing.point.pk, {"in_use": False}, actor=world.actor())
+    send_message(message_id=second.pk)
+    second.refresh_from_db()
+    assert (second.state, second.failure, len(mail.outbox)) == (State.FAILED, "NOT_IN_USE", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_that_somebody_holds_is_logged_later_and_mailed_once(world, mailing):
+    message = mailing.compose()
+    mailing.do(sending.send, message)
+    with held_by_another(world.case):
+        send_message(message_id=message.pk)
+        message.refresh_from_db()
+        assert (message.state, len(mail.outbox)) == (State.SENT, 1)
+        with pytest.raises(OperationalError):
+            log_message(message_id=message.pk)  # its job comes again
+    assert not Contact.objects.exists()
+    log_message(message_id=message.pk)
+    send_message(message_id=message.pk)
+    assert (Contact.objects.get().message, len(mail.outbox)) == (message, 1)
+    assert log_message.retry_strategy.max_attempts > 5
+
+
+@contextmanager
+def held_by_another(case):
+    """The case's row, locked over a connection of its own."""
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT 1 FROM casework_case WHERE id = %s FOR UPDATE", [case.pk])
+        yield
+        other.rollback()
 
 
 def test_the_check_runs_again_at_the_moment_of_going_out(world, mailing):
@@ -133,6 +243,42 @@ def test_subjects_name_nobody(mailing):
     assert (
         mailing.compose(subject="One\nBcc: you@example.org").subject == "One Bcc: you@example.org"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("王小明", "关于王小明的文件"),
+        ("王小明", "小明的文件"),
+        ("欧阳小明", "欧阳女士"),
+        ("山田太郎", "山田様の書類"),
+        ("김민수", "김민수님의 서류"),
+        ("王 小明", "小明的文件"),
+        ("Li Na", "Papers of Li Na"),
+        ("Li Na", "LI NA: papers"),
+        ("Li Na", "Papers of Na Li"),
+        ("Li Na", "Papers for Li"),
+        ("García López", "Papeles de los Garcías"),
+        ("García López", "García's papers"),
+        ("مريم حسن", "وثائق لمريم"),
+    ],
+)
+def test_names_are_found_in_every_script(name, subject):
+    assert names_anybody(subject, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("王小明", "您的文件已送达医院"),
+        ("Li Na", "Reminder of your appointment (C-26-0007)"),
+        ("An Vo", "An appointment in the hospital"),
+        ("María de la Cruz", "Papeles de la oficina (C-26-0007)"),
+        ("Li Na", "Mañana en la oficina: alineación de na"),
+    ],
+)
+def test_ordinary_words_name_nobody(name, subject):
+    assert not names_anybody(subject, name)
 
 
 def test_a_language_without_disclaimer_is_refused(mailing):
@@ -176,6 +322,8 @@ def test_a_sent_message_goes_out_once_with_disclaimer_and_stands_in_the_log(worl
     assert job.args == {"message_id": message.pk}
     for _ in range(3):  # a job may come twice
         send_message(message_id=message.pk)
+    for _ in range(2):
+        log_message(message_id=message.pk)
     [sent] = mail.outbox
     assert (sent.subject, sent.to) == (world.case.code, ["camino@example.org"])
     assert sent.body.rstrip().endswith(wording.wording("es").disclaimer)

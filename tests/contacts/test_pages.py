@@ -3,12 +3,13 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from casework import clock
-from casework.contacts import log, notes, points, writing
+from casework.contacts import access, log, notes, points, writing
 from casework.contacts.models import CaseNote, Contact, ContactPoint, Message
 from casework.people.actor import Actor
 from tests.contacts.test_logging import ago
@@ -36,7 +37,7 @@ def entry(**more):
 def test_the_case_page_shows_last_and_next_contact_and_the_attempts(world, said):
     world.log(ago(days=12), next_on=clock.site_today() + timedelta(days=2))
     text = said(world.reader().get(url(world, "case")))
-    assert "1 of 3 unanswered attempts, 1 of 2 channels, day 12 of 30" in text
+    assert "1 of 3 attempts unanswered, on 1 of 2 channels; day 12 of 30" in text
     assert "Call, No answer" in text
     assert "in Mexico City" in text
     for button in ("Log a contact", "Write a message", "Add a note"):
@@ -134,6 +135,23 @@ def test_the_familys_time_follows_what_is_typed(world, said):
     text = said(world.reader().get(url(world, "contact-local-time"), htmx=True, at="x"))
     assert "in Mexico City" in text
     assert "At the time above" not in text
+
+
+def test_nothing_but_point_party_and_time_is_put_into_an_address(world):
+    page = world.reader().get(url(world, "contact-log"), htmx=True).content.decode()
+    included = re.search(r'hx-include="([^"]+)"', page)[1]
+    assert included == "find [name=point], find [name=party], find [name=at]"
+    given = {"at": "2026-03-03T18:30", "summary": "x" * 9000, "next_on": "soon"}
+    answer = world.reader().get(url(world, "contact-local-time"), htmx=True, **given)
+    assert answer.context["chosen"] is not None
+
+
+def test_every_button_of_a_form_waits_while_it_is_sent():
+    folder = Path(access.__file__).parent / "templates"
+    pages = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
+    waiting = [found for page in pages for found in re.findall(r'hx-disable="([^"]+)"', page)]
+    assert set(waiting) == {"findAll button[type=submit]"}
+    assert 'hx-include="closest form"' not in "".join(pages)
 
 
 def test_a_wrong_entry_is_corrected_and_struck_out(world, said):
@@ -321,7 +339,8 @@ def test_the_preview_shows_what_is_wrong_and_what_to_write_instead(world, arab, 
     given = {"point": arab.pk, "subject": "x", "body": "You are eligible!", "look": "1"}
     answer = world.reader().post(url(world, "message-write"), given, htmx=True)
     assert "<mark>eligible</mark>" in answer.content.decode()
-    assert "This reads as if somebody could take part. P-02" in said(answer)
+    assert "This reads as if somebody could take part." in said(answer)
+    assert "P-02" not in said(answer)
     assert "trial team decides" in said(answer)
     assert not Message.objects.exists()
 
@@ -364,6 +383,8 @@ def test_a_held_message_has_no_way_out_for_its_writer_and_two_for_a_manager(worl
     data = {"act": "release", "seen_version": 1, "reason": WHY}
     answer = manager.post(here, data, htmx=True)
     assert f"Released by {world.people['MGR'].name}: {WHY}" in said(answer)
+    assert "Released despite: eligible" in said(answer)
+    assert "may not go out like this" not in said(answer)
     assert "freed a message that was held" in said(mara.get(url(world, "case-history")))
 
 

@@ -16,6 +16,10 @@ from casework.contacts.points import ContactRefused, clean_value
         ("PHONE", "+52 (55) 1234-5678", "+525512345678"),
         ("PHONE", "0052 55 1234 5678", "+525512345678"),
         ("MESSENGER", "WhatsApp +52 55 1234", "WhatsApp +52 55 1234"),
+        ("MESSENGER", "WhatsApp 0052 55 1234 567", "WhatsApp 0052 55 1234 567"),
+        ("MESSENGER", "WeChat wxid_12345678", "WeChat wxid_12345678"),
+        ("MESSENGER", "QQ 12345678", "QQ 12345678"),
+        ("MESSENGER", "Telegram @camino2026", "Telegram @camino2026"),
     ],
 )
 def test_a_value_is_kept_in_one_form(kind, typed, kept):
@@ -31,6 +35,9 @@ def test_a_value_is_kept_in_one_form(kind, typed, kept):
         ("PHONE", "+52"),
         ("PHONE", "call me"),
         ("MESSENGER", "x"),
+        ("MESSENGER", "WhatsApp 55 1234 5678"),
+        ("MESSENGER", "(55) 1234-5678 Signal"),
+        ("MESSENGER", "WhatsApp: 55 1234 5678"),
     ],
 )
 def test_what_reaches_nobody_is_refused_in_plain_words(kind, typed):
