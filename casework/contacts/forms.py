@@ -15,6 +15,7 @@ from casework.contacts import log, zones
 from casework.contacts.kinds import Channel, Direction, Kind, Outcome, Party
 from casework.contacts.models import ContactPoint
 from casework.contacts.points import clean_value
+from casework.people.zones import zone_names
 
 LONG_TEXT = 8000
 YEARS = range(2000, 2200)
@@ -58,7 +59,7 @@ class PointForm(forms.Form):
     timezone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         required=False,
-        choices=lambda: [CHOOSE, *((name, name.replace("_", " ")) for name in zones.places())],
+        choices=lambda: [CHOOSE, *((name, name.replace("_", " ")) for name in zone_names())],
     )
     preferred = forms.BooleanField(label=gettext_lazy("The preferred way"), required=False)
     in_use = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 
@@ -34,11 +34,6 @@ def zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
-
-
-def places() -> list[str]:
-    """Every zone of a place, for the place's people: no abbreviations, no offsets."""
-    return sorted(name for name in available_timezones() if "/" in name and name[:3] != "Etc")
 
 
 def city(found: ZoneInfo) -> str:

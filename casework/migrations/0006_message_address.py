@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_people"),
+        ("casework", "0005_sides_apart"),
     ]
 
     operations = [
