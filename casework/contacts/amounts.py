@@ -13,7 +13,7 @@ SPACE = r"[^\w.!?]"
 NUMBER = r"(?<!\d)(?<!\d[.,'\u2019\u066b\u066c ])\d++(?:[.,'\u2019\u066b\u066c ]\d++)*+"
 # One that may be an amount by itself: no year, no part of a code or a telephone number.
 BARE = (
-    r"(?<![\w+\-/#.,])(?!(?:19|20)\d\d(?![\d.,]))"
+    r"(?<![\w+\-/#.,])(?<!\d[' ])(?!(?:19|20)\d\d(?![\d.,]))"
     r"(?:\d{1,3}(?:[.,'\u2019\u066b\u066c ]\d{3})++|\d{3,}+)(?![\w\-/])"
 )
 WORDS = rf"(?:{SPACE}++[^\W\d]\w*+){{0,3}}{SPACE}++"

@@ -59,3 +59,17 @@ def test_a_message_is_looked_at_mended_and_copied(page, world):
     expect(page.locator("#contacts")).to_contain_text("Copied")
     expect(page.locator(".entries")).to_contain_text("Sent")
     assert violations_in_both_themes(page) == []
+
+
+def test_a_double_click_writes_one_message(page, world):
+    page.goto(f"/cases/{world.case.code}/contacts/")
+    dialog = page.locator("#dialog-body")
+    page.get_by_role("link", name="Write a message").click()
+    dialog.get_by_label("Start from").select_option("decision_there")
+    dialog.get_by_role("button", name="Go on").click()
+    asked = []
+    page.on("request", lambda request: asked.append(request.method))
+    dialog.get_by_role("button", name="Save").dblclick()
+    expect(dialog.get_by_role("button", name="Copy the text")).to_be_visible()
+    assert asked.count("POST") == 1
+    assert Message.objects.count() == 1

@@ -12,6 +12,7 @@ from casework import clock
 from casework.contacts import access, log, notes, points, writing
 from casework.contacts.models import CaseNote, Contact, ContactPoint, Message
 from casework.people.actor import Actor
+from casework.tasks import log_message, send_message
 from tests.contacts.test_logging import ago
 from tests.people_and_cases import make_case, make_user
 
@@ -216,7 +217,7 @@ def test_the_auditor_reads_that_it_happened_and_not_what_was_said(world, said):
     notes.add(world.case.pk, text="Un secreto.", language="es", internal=True, actor=world.actor())
     for page in ("contacts", "case", "case-history"):
         text = said(world.reader("AUDITOR").get(url(world, page)))
-        assert "No answer" in text
+        assert "no answer" in text.lower()
         for hidden in ("secret", "secreto", "camino@example.org", "Mother"):
             assert hidden not in text
     assert "Mexico" not in said(world.reader("AUDITOR").get(url(world)))
@@ -385,7 +386,7 @@ def test_a_held_message_has_no_way_out_for_its_writer_and_two_for_a_manager(worl
     assert f"Released by {world.people['MGR'].name}: {WHY}" in said(answer)
     assert "Released despite: eligible" in said(answer)
     assert "may not go out like this" not in said(answer)
-    assert "freed a message that was held" in said(mara.get(url(world, "case-history")))
+    assert "released a message to the patient" in said(mara.get(url(world, "case-history")))
 
 
 def test_a_manager_writes_a_held_message_anew(world, arab, said):
@@ -461,13 +462,52 @@ def test_the_history_tells_of_contacts_messages_and_notes(world, arab, said):
     writing.compose(world.case.pk, point_id=arab.pk, actor=world.actor(), **given)
     notes.add(world.case.pk, text="Un recado.", language="es", internal=True, actor=world.actor())
     text = said(world.reader().get(url(world, "case-history")))
-    assert "made a contact: Call, Patient, No answer" in text
-    for told in ("Rang twice.", "wrote a message to: Patient", "About papers", "Un recado."):
+    assert "called the patient: no answer" in text
+    for told in ("Rang twice.", "wrote a message to the patient", "About papers", "Un recado."):
         assert told in text
     assert "A contact attempt had no answer" not in text  # the log tells it
     site = said(world.reader("SITE_CRC").get(url(world, "case-history")))
     assert "Rang twice." in site
     assert "wrote a note" not in site
+
+
+def test_a_line_of_a_message_says_what_was_done_then(world, arab, said):
+    def post(message, role="COORD", **more):
+        message.refresh_from_db()
+        data = {"seen_version": message.version} | more
+        answer = world.reader(role).post(url(world, "message", message.pk), data, htmx=True)
+        assert answer.status_code == 200
+
+    given = {"language": "ar", "subject": "About papers", "body": "You are eligible!"}
+    kept = {"point_id": arab.pk, "actor": world.actor()}
+    released = writing.compose(world.case.pk, **kept, **given)
+    post(released, "MGR", act="release", reason=WHY)
+    post(released, act="copy")
+    anew = writing.compose(world.case.pk, **kept, **given | {"subject": "Another"})
+    post(anew, "MGR", act="edit", subject="Better", body="The hospital decides.")
+    post(anew, act="send")
+    send_message(message_id=anew.pk)
+    log_message(message_id=anew.pk)
+    given = {"text": "Un recado.", "language": "es", "internal": True}
+    note = notes.add(world.case.pk, actor=world.actor(), **given)
+    given = {"text": "A word.", "language": "en", "seen_version": 1}
+    notes.translate(world.case.pk, note.pk, actor=world.actor("MGR"), **given)
+    text = said(world.reader().get(url(world, "case-history")))
+    for told in (
+        "About papers · It was held.",
+        "Another · It was held.",
+        WHY,
+        "copied a message for the patient",
+        "wrote a message to the patient anew",
+        "Better",
+        "sent a message to the patient",
+        "translated a note into English",
+        "A word.",
+    ):
+        assert told in text
+    assert text.count("It was held.") == 2
+    assert text.count("released a message to the patient") == 1
+    assert "e-mailed the patient" not in text  # the message's own line tells it
 
 
 def test_those_who_do_not_read_the_log_still_see_its_event(world, said):

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, F, Model, QuerySet, Value
+from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import CaseEvent, Proposal, StageChange
@@ -25,6 +25,7 @@ MANY = {
     "verified": gettext_lazy("verified %(n)s papers"),
 }
 FactHistory: type[Model] = apps.get_model("casework", "FactHistory")  # made by pghistory
+MessageHistory: type[Model] = apps.get_model("casework", "MessageHistory")
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,37 @@ def _raised(s: Situation) -> QuerySet[CaseEvent]:
 
 
 def _contacts(s: Situation) -> QuerySet[Contact]:
-    return _known(Contact.objects.filter(case=s.case), s)
+    """Without those of messages: they have lines of their own."""
+    return _known(Contact.objects.filter(case=s.case, message=None), s)
 
 
-def _messages(s: Situation) -> QuerySet[Message]:
-    return _known(Message.objects.filter(case=s.case), s)
+def _messages(s: Situation) -> QuerySet[Any]:
+    """What messages of the case were, row by row; `was_...`: the row before."""
+    before = MessageHistory._default_manager.filter(
+        pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")
+    ).order_by("-pgh_id")
+    rows = MessageHistory._default_manager.filter(case=s.case).alias(
+        **{
+            f"was_{name}": Subquery(before.values(name)[:1])
+            for name in ("version", "state", "released_version")
+        }
+    )
+    return _known(rows, s)
+
+
+def _written(s: Situation) -> QuerySet[Any]:
+    return _messages(s).filter(Q(was_version=None) | ~Q(version=F("was_version")))
+
+
+def _released(s: Situation) -> QuerySet[Any]:
+    given = Q(was_released_version=None) | ~Q(released_version=F("was_released_version"))
+    return _messages(s).filter(given, released_version=F("version"))
+
+
+def _given_out(s: Situation) -> QuerySet[Any]:
+    """A mailed message is told when it has gone out, not when somebody wanted it to."""
+    gone = [Message.State.COPIED, Message.State.SENT]
+    return _messages(s).filter(~Q(was_state=F("state")), state__in=gone)
 
 
 def _known[M: Model](rows: QuerySet[M], s: Situation) -> QuerySet[M]:
@@ -162,13 +189,15 @@ KINDS: dict[str, Kind] = {
     "noted": Kind(
         lambda s: notes.visible(s.case, s.actor), "written_at", ("written_by",), Teller.noted
     ),
-    "written": Kind(_messages, "written_at", ("written_by", "point"), Teller.written),
-    "released": Kind(
-        lambda s: _messages(s).filter(freed_at__isnull=False),
-        "freed_at",
-        ("freed_by", "point"),
-        Teller.released,
+    "translated": Kind(
+        lambda s: notes.visible(s.case, s.actor).filter(translated_at__isnull=False),
+        "translated_at",
+        ("translated_by",),
+        Teller.translated,
     ),
+    "written": Kind(_written, "written_at", ("written_by", "point"), Teller.written),
+    "released": Kind(_released, "freed_at", ("freed_by", "point"), Teller.released),
+    "given out": Kind(_given_out, "given_out_at", ("given_out_by", "point"), Teller.given_out),
     "contact": Kind(_contacts, "logged_at", ("logged_by", "point", "corrects"), Teller.contact),
     "event": Kind(_raised, "at", ("raised_by",), Teller.event),
     "task": Kind(

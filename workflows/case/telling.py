@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from casework.cases.models import CaseEvent, Proposal, StageChange
 from casework.cases.situation import Situation
-from casework.contacts import access
-from casework.contacts.kinds import UNANSWERED, Direction
+from casework.contacts import access, sentences
+from casework.contacts.kinds import UNANSWERED
 from casework.contacts.models import CaseNote, Contact, Message
 from casework.people.actor import Actor
 from casework.people.models import User
@@ -134,31 +134,36 @@ class Teller:
         return self._line(row.at, row.raised_by, row.raised_role, what, row.note, "flag", "danger")
 
     def contact(self, row: Contact) -> Line:
-        named = {
-            "how": row.get_channel_display(),
-            "whom": row.get_party_display(),
-            "outcome": row.get_outcome_display(),
-            "when": words.moment(row.at, self.zone),
-        }
-        if row.corrects_id:
-            what = _("corrected a contact: %(how)s, %(whom)s, %(outcome)s, %(when)s") % named
-        elif row.direction == Direction.IN:
-            what = _("was contacted: %(how)s, %(whom)s, %(when)s") % named
-        else:
-            what = _("made a contact: %(how)s, %(whom)s, %(outcome)s, %(when)s") % named
+        what = sentences.contact(row, words.moment(row.at, self.zone))
         note = self._read(_joined(row.summary, row.correction_reason))
         colour = "warning" if row.outcome in UNANSWERED else "secondary"
         return self._line(row.logged_at, row.logged_by, row.logged_role, what, note, "mail", colour)
 
-    def written(self, row: Message) -> Line:
-        what = _("wrote a message to: %(whom)s") % {"whom": row.point.get_party_display()}
-        note = self._read(_joined(row.subject, str(row.get_state_display())))
+    def written(self, row: Any) -> Line:
+        """One text of a message, as it was kept then: `row` is of its history."""
+        again = row.version > 1
+        what = _("wrote a message to %(whom)s anew") if again else _("wrote a message to %(whom)s")
+        held = _("It was held.") if row.state == Message.State.HELD else ""
+        note = _joined(self._read(row.subject), held)
+        what %= {"whom": sentences.whom(row.point.party)}
         return self._line(row.written_at, row.written_by, row.written_role, what, note, "mail")
 
-    def released(self, row: Message) -> Line:
-        what = _("freed a message that was held")
-        note = self._read(row.release_reason)
-        return self._line(row.freed_at, row.freed_by, "MGR", what, note, "lock", "warning")
+    def released(self, row: Any) -> Line:
+        what = _("released a message to %(whom)s") % {"whom": sentences.whom(row.point.party)}
+        why = self._read(row.release_reason)
+        return self._line(row.freed_at, row.freed_by, "MGR", what, why, "lock", "warning")
+
+    def given_out(self, row: Any) -> Line:
+        copied = row.state == Message.State.COPIED
+        what = _("copied a message for %(whom)s") if copied else _("sent a message to %(whom)s")
+        what, note = what % {"whom": sentences.whom(row.point.party)}, self._read(row.subject)
+        by, role = row.given_out_by, row.given_out_role
+        return self._line(row.given_out_at, by, role, what, note, "mail", "success")
+
+    def translated(self, row: CaseNote) -> Line:
+        named = {"language": row.translation_language_name}
+        what, note = _("translated a note into %(language)s"), self._read(row.translation)
+        return self._line(row.translated_at, row.translated_by, "", what % named, note, "note")
 
     def noted(self, row: CaseNote) -> Line:
         what = _("wrote a note")
