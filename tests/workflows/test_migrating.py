@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from casework.cases.models import StageChange
+from casework.cases.models import Proposal, StageChange
 from casework.protocols.publish import BUNDLED, publish, read
-from tests.people_and_cases import make_ready_case, make_user, protocol_version
+from tests.people_and_cases import make_ready_case, make_user, protocol_version, sign_in
 from workflows.engine.models import WorkItem
 
 __all__ = ["protocol_version"]
@@ -79,3 +79,25 @@ def test_unknown_and_equal_versions_are_refused(protocol_version):
         run(protocol_version.version, "v9")
     with pytest.raises(CommandError, match="two different versions"):
         run(protocol_version.version, protocol_version.version)
+
+
+@pytest.mark.parametrize("kind", ["waiver", "task", "edge", "fact"])
+def test_what_waits_about_something_unknown_breaks_no_page_and_ends_with_the_move(
+    client, case, protocol_version, tmp_path, kind
+):
+    waiting = Proposal.objects.create(
+        case=case, kind=kind, code="GONE-01", proposed_by=case.owner, proposed_role="COORD"
+    )
+    manager = make_user("MGR")
+    assert sign_in(client, manager).get("/inbox/?tab=approvals").status_code == 200
+    run(protocol_version.version, stricter(tmp_path).version)
+    waiting.refresh_from_db()
+    assert waiting.outcome == "withdrawn"
+
+
+def test_a_finished_task_that_no_version_knows_any_more_breaks_no_page(client, case):
+    WorkItem.objects.filter(case=case, code="INQ-01").update(code="GONE-01")
+    sign_in(client, case.owner)
+    assert client.get("/inbox/?tab=done").status_code == 200
+    assert client.get(f"/cases/{case.code}/").status_code == 200
+    assert client.get(f"/cases/{case.code}/history/").status_code == 200

@@ -74,14 +74,14 @@ class Teller:
         return words.reason(row.reason_code) if row.reason_code else ""
 
     def task(self, row: WorkItem) -> Line:
-        task = self.rules.tasks[row.code]
+        task = self.rules.tasks.get(row.code)  # None: another version of the protocol knew it
         which = self.papers.get(row.occurrence) or (
-            day_of(self.s, task, row.occurrence) if row.occurrence else ""
+            day_of(self.s, task, row.occurrence) if task and row.occurrence else ""
         )
         what = _("waived") if row.outcome == Outcome.WAIVED else _("completed")
         if row.on_behalf:
             what = _("recorded on behalf of others")
-        sentence = f"{what}: {_joined(task.name, which)}"
+        sentence = f"{what}: {_joined(task.name if task else row.code, which)}"
         sign = "remove" if row.outcome == Outcome.WAIVED else "done"
         return self._line(
             row.finished_at,
@@ -94,7 +94,7 @@ class Teller:
         )
 
     def deed(self, row: Deed) -> Line:
-        task = self.rules.tasks[row.item.code]
+        task = self.rules.tasks.get(row.item.code)
         words_of = {
             "claimed": _("claimed “%(task)s”"),
             "released": _("gave “%(task)s” back"),
@@ -105,8 +105,8 @@ class Teller:
             "resumed": _("took “%(task)s” off hold"),
         }
         about = {
-            "task": task.name,
-            "whom": words.person(row.whom, task.role, self.actor),
+            "task": task.name if task else row.item.code,
+            "whom": words.person(row.whom, task.role if task else "", self.actor),
             "day": words.day(row.until) if row.until else "",
         }
         what = words_of[row.kind] % about

@@ -8,7 +8,7 @@ from django.db import transaction
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases import changes
-from casework.cases.models import Case, Proposal, StageChange
+from casework.cases.models import Case, StageChange
 from casework.cases.situation import situation
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import protocol
@@ -60,10 +60,11 @@ def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
     case.version += 1
     case.protocol = new
     case.save(update_fields=["protocol", "version"])
-    for proposal in case.proposals.filter(outcome=""):
-        if not confirmers(rules, proposal):  # about something that this version does not know
-            proposal.outcome, proposal.decided_at = Proposal.Outcome.WITHDRAWN, clock.now()
-            proposal.save(update_fields=["outcome", "decided_at"])
+    waiting = case.proposals.filter(outcome="")
+    unknown = [proposal.pk for proposal in waiting if not confirmers(rules, proposal)]
+    settle.withdraw(
+        waiting.filter(pk__in=unknown)
+    )  # this version does not know what they are about
     settle.settle(case)
     after = next_edge(situation(case, actor))[1]
     return Migration(case.code, tuple(b for b in after if b.code not in before))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from casework import clock
 from casework.cases.changes import on_change
@@ -236,10 +236,21 @@ def finish(
         finished_role=actor.role,
     )
     flow.finish_task(item.task_id, actor.user)
-    # A wish to do without what is done now is moot.
-    Proposal.objects.filter(
-        case=item.case_id, kind="waiver", code=item.code, occurrence=item.occurrence, outcome=""
-    ).update(outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now())
+    _drop_wishes([item])
+
+
+def _drop_wishes(items: list[Item]) -> None:
+    """Withdraw the wishes to do without what is done, or asked for no more. Items of one case."""
+    ended = {(item.code, item.occurrence) for item in items}
+    waiting = Proposal.objects.filter(case=items[0].case_id, kind="waiver", outcome="")
+    moot = [wish.pk for wish in waiting if (wish.code, wish.occurrence) in ended]
+    if moot:
+        withdraw(Proposal.objects.filter(pk__in=moot))
+
+
+def withdraw(proposals: QuerySet[Proposal]) -> None:
+    """End proposals that are about nothing any more."""
+    proposals.update(outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now())
 
 
 def cancel(items: list[Item]) -> None:
@@ -247,12 +258,7 @@ def cancel(items: list[Item]) -> None:
     if not items:
         return
     flow.cancel_tasks([item.task_id for item in items])
-    moot = Q()
-    for item in items:
-        moot |= Q(case=item.case_id, code=item.code, occurrence=item.occurrence)
-    Proposal.objects.filter(moot, kind="waiver", outcome="").update(
-        outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now()
-    )
+    _drop_wishes(items)
     ids = [item.pk for item in items]
     WorkItem.objects.filter(pk__in=ids).update(
         outcome=Outcome.CANCELLED, finished_at=clock.now(), finished_role=SYSTEM.role
@@ -281,9 +287,7 @@ def leave_stage(s: Situation) -> None:
 
 def close_workstreams(s: Situation) -> None:
     """When a case closes: end what does not go on after closure, and wishes to leave papers out."""
-    s.case.proposals.filter(kind="omission", outcome="").update(
-        outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now()
-    )
+    withdraw(s.case.proposals.filter(kind="omission", outcome=""))
     going_on = {CARRIED} if s.case.safety_continues else set()
     if s.case.safety_continues:
         going_on |= {w.code for w in s.protocol.workstreams.values() if w.continues_after_close}
