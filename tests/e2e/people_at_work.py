@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from casework.cases.members import add
@@ -163,7 +164,9 @@ class Crew:
             kind = control.first.get_attribute("type") or ""
             if kind == "radio":
                 wanted = str(value).lower()
-                page.locator(f"main [name={name}][value={wanted}]").check()
+                choice = page.locator(f"main [name={name}][value={wanted}]")
+                if not choice.is_checked():
+                    self.decide(page, control.first, choice.check)
             elif kind == "datetime-local":
                 if not control.input_value():
                     control.fill(f"{self.now():%Y-%m-%dT%H:%M:%S}")
@@ -171,9 +174,20 @@ class Crew:
                 days = timedelta() if name == "dob" else self.shift
                 control.fill((date.fromisoformat(value) + days).isoformat())
             elif control.evaluate("element => element.tagName") == "SELECT":
-                control.select_option(str(value))
+                if control.input_value() != str(value):
+                    choose = partial(control.select_option, str(value))
+                    self.decide(page, control.first, choose)
             else:
                 control.fill(str(value))
+
+    def decide(self, page, control, act):
+        """Choose something; where other fields depend on it, wait until they are drawn anew."""
+        if not control.evaluate("element => Boolean(element.closest('#step-fields [hx-post]'))"):
+            act()
+            return
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            act()
+        page.wait_for_timeout(100)  # the fields are in place a moment after the answer
 
     def take(self, step):
         """One step of the road, on its day."""

@@ -19,7 +19,7 @@ function mark(row) {
 
 function walk(step) {
   const all = rows();
-  if (!all.length) return;
+  if (!all.length || holdsBack()) return;
   const here = all.indexOf(current());
   const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
   mark(next);
@@ -78,15 +78,19 @@ document.addEventListener("input", ({ target }) => {
 });
 
 /* What was typed is not thrown away by going on: the first time that is said, the second time done. */
-document.addEventListener("htmx:before:request", (event) => {
-  const source = event.detail?.ctx?.sourceElement;
-  if (!typed || !source?.closest(".inbox-rows .inbox-what, .inbox-next")) return;
-  event.preventDefault();
+function holdsBack() {
+  if (!typed) return false;
   typed = false;
   notice(inbox().dataset.unsaved, "warning");
-  const opened = `row-${pane().querySelector(".pane").dataset.item}`;
-  setTimeout(() => mark(document.getElementById(opened))); // after the click has marked another
-});
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const going = event.target.closest("#rows .inbox-what, .inbox-next button[type=submit]");
+  if (!going || !holdsBack()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // neither htmx nor the list hears of it
+}, true);
 
 /* After a swap: the opened task is marked and read out, the address follows, and focus that was
    lost with what was replaced goes to the task's title. Going back opens what was open before. */
