@@ -2,6 +2,7 @@
 
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.notices.models import Digest, MailChoice, Notice
+from workflows.pace.models import Pace
 
 __all__ = [
     "Deed",
@@ -9,6 +10,7 @@ __all__ = [
     "MailChoice",
     "Notice",
     "Outcome",
+    "Pace",
     "Readiness",
     "StageProcess",
     "WorkItem",

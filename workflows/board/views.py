@@ -11,8 +11,7 @@ from casework import clock
 from casework.cases.models import Case, CaseQuerySet
 from casework.people.access import ActingRequest, acting
 from casework.people.roles import BOARD_ROLES, may_see
-from casework.protocols.compiled import Protocol, protocol
-from casework.protocols.models import ProtocolVersion
+from casework.protocols.compiled import Protocol, newest
 from workflows.board import columns
 from workflows.board.cards import CODE, cards
 from workflows.board.filters import BoardFilter
@@ -82,12 +81,11 @@ def counts(request: ActingRequest) -> HttpResponse:
 
 
 def _rules() -> Protocol:
-    """The protocol published last: its columns are the board's."""
-    newest = ProtocolVersion.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    version = newest.first()
-    if version is None:
+    """The rules whose columns are the board's; 404 while there are none."""
+    rules = newest()
+    if rules is None:
         raise Http404
-    return protocol(version)
+    return rules
 
 
 def _shown(
