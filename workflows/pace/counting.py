@@ -6,6 +6,7 @@ changes come in pairs, and closing a case ends a hold.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -69,7 +70,7 @@ def count_paces() -> int:
 
 
 def _of_places(place_of: Mapping[str, str], *, is_column: bool) -> list[Pace]:
-    asked = {
+    asked: dict[str, Any] = {
         "stages": list(place_of),
         "places": list(place_of.values()),
         "each_move": not is_column,

@@ -22,5 +22,5 @@ class Command(BaseCommand):
             with tqdm(total=total, unit="case", desc="Sample cases", file=sys.stderr) as bar:
                 for _ in pool.place_all(total):
                     bar.update()
-            count_paces()
+        count_paces()
         return seed.sign_ins()
