@@ -109,6 +109,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
 DEMO_ONLY = {"demo-sign-in", "demo-clock"}
 POST_ONLY = {
     "board-look": (),
+    "case-wish": ("CW-00001", "open_case"),
     "inbox-next": (),
     "notices-read": (),
     "notice": (1,),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from casework.cases.situation import Situation
 from casework.people.actor import Actor
-from workflows.case.options import standing
+from workflows.case.options import standing, ways_into
 from workflows.engine.moves import movers
 from workflows.engine.proposing import stopped
 
@@ -32,12 +32,7 @@ def targets(s: Situation, actor: Actor) -> dict[str, Target]:
 
 
 def _target(s: Situation, column: str, actor: Actor, *, waits: bool) -> Target:
-    ways = [
-        edge
-        for edge in s.protocol.edges_from(s.stage)
-        if edge.kind in ("forward", "backward")
-        and s.protocol.column_of.get(edge.to or "") == column
-    ]
+    ways = ways_into(s, column)
     mine = [edge for edge in ways if actor.role in movers(edge)]
     if not mine:
         return Target("never", _("Not possible for you") if ways else _("Not from here"))
