@@ -52,6 +52,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-column": (("INQUIRY",), BOARD),
     "board-counts": ((), BOARD),
     "board-card": (("CASE",), BOARD),
+    "column-limit": (("INQUIRY",), BOARD),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
     "case-history": (

@@ -26,7 +26,7 @@ from casework.protocols.compiled import STAGE_LEFT, Protocol, protocol
 from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Edge, Guard
 from documents.checklist.papers import verified
-from workflows.engine import footprints, settle
+from workflows.engine import footprints, limits, settle
 from workflows.engine.proposing import propose, stopped
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Work, work
@@ -200,6 +200,11 @@ def arrival(s: Situation, edge: Edge) -> Arrival:
 
 def preview(s: Situation, edge: Edge) -> list[Blocker]:
     """What would block a move now. What the mover is asked to record counts as given then."""
+    return _once(alone(s, edge) + limits.full(s, edge))
+
+
+def alone(s: Situation, edge: Edge) -> list[Blocker]:
+    """As preview, judged by the case alone: whether a column is full is up to other cases."""
     asked = {record.fact for record in edge.records}
     there = _there(s, edge, {})
     entry = [
@@ -220,7 +225,9 @@ def _named(expression: Any) -> set[str]:
 def _unmet_everywhere(s: Situation, edge: Edge, recorded: Recorded) -> list[Blocker]:
     there = _there(s, edge, recorded.values)
     blockers = unmet(_own_guards(s, edge), recorded.situation)
-    return _once(blockers + unmet(_entry_guards(s.protocol, edge, there), there))
+    blockers += unmet(_entry_guards(s.protocol, edge, there), there)
+    # a refused move need not wait for others that go the same way
+    return _once(blockers + (limits.full if blockers else limits.full_for_sure)(s, edge))
 
 
 def _own_guards(s: Situation, edge: Edge) -> list[Guard]:

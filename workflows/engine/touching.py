@@ -113,7 +113,7 @@ def _words(found: Touch, rules: Protocol) -> str:
         if found.state == Status.RECEIVED:
             return _("Since the move %(who)s brought in the paper “%(what)s”.")
         return _("Since the move %(who)s checked the paper “%(what)s”.")
-    if found.kind == "fact" and found.about in rules.tasks or found.state == Outcome.DONE:
+    if (found.kind == "fact" and found.about in rules.tasks) or found.state == Outcome.DONE:
         return _("Since the move %(who)s completed “%(what)s”.")
     if found.state == Outcome.WAIVED:
         return _("Since the move %(who)s waived “%(what)s”.")
