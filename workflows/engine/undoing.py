@@ -42,6 +42,10 @@ class Chance:
         return not self.blockers
 
     @property
+    def seconds(self) -> int:
+        return int(self.left.total_seconds())
+
+    @property
     def minutes(self) -> int:
         """Whole minutes left; the last one counts until it ends."""
         return -(-int(self.left.total_seconds()) // 60)
