@@ -6,12 +6,14 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.cases.models import Case
+from casework.people.actor import Actor
+from casework.tags.access import sees_tags
 
 NAME_LENGTH = 30
 
@@ -87,8 +89,13 @@ def tagged(*tags: int) -> Exists:
     return Exists(CaseTag.objects.filter(case=OuterRef("pk"), tag__in=tags))
 
 
-def names_and_colours() -> ArraySubquery:
-    """Of a case: its tags by name, each as {"name", "colour"}. For a queryset's annotate()."""
+def names_and_colours(actor: Actor) -> ArraySubquery | Value:
+    """Of a case: its tags by name, each as {"name", "colour"}; none for who does not see tags.
+
+    For a queryset's annotate(): one subquery, whatever the number of cases and tags.
+    """
+    if not sees_tags(actor):
+        return Value([], output_field=models.JSONField())
     shown: Any = JSONObject(name="tag__name", colour="tag__colour")
     found = CaseTag.objects.filter(case=OuterRef("pk")).order_by(Lower("tag__name"))
     return ArraySubquery(found.values(json=shown))

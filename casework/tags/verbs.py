@@ -11,11 +11,8 @@ from casework.cases import changes
 from casework.cases.models import Case
 from casework.people.acting import verb
 from casework.people.actor import Actor
-from casework.people.roles import Role
+from casework.tags.access import MAY_KEEP, MAY_TAG
 from casework.tags.models import NAME_LENGTH, CaseTag, Colour, Tag
-
-MAY_TAG = frozenset({Role.COORD, Role.MGR})
-MAY_KEEP = frozenset({Role.MGR})  # rename, colour, retire
 
 
 class TagRefused(Refused):
@@ -92,7 +89,7 @@ def _case(case_id: int, actor: Actor) -> Case:
     return case
 
 
-def _refuse_role(actor: Actor, allowed: frozenset[Role]) -> None:
+def _refuse_role(actor: Actor, allowed: frozenset[str]) -> None:
     if actor.role not in allowed:
         raise _refused("ROLE_NOT_ALLOWED", _("This role may not do that."))
 

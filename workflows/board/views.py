@@ -11,23 +11,25 @@ from casework import clock
 from casework.cases.models import Case, CaseQuerySet
 from casework.people.access import ActingRequest, acting
 from casework.people.roles import BOARD_ROLES, may_see
-from casework.protocols.compiled import Protocol, protocol
-from casework.protocols.models import ProtocolVersion
+from casework.protocols.compiled import Protocol
 from workflows.board import columns
+from workflows.board.bar import bar, wants_part
 from workflows.board.cards import CODE, cards
 from workflows.board.filters import BoardFilter
+from workflows.board.rules import board_rules
+from workflows.board.saved.opening import opens_first_view
 
 COLUMN = "COLUMN"  # stands for a column's code in an address that is written once
 
 
 @require_safe
 @acting(*BOARD_ROLES)
+@opens_first_view
 def board(request: ActingRequest) -> HttpResponse:
     """The columns with the first cards of each."""
-    rules = _rules()
+    rules = board_rules()
     filters, visible, shown = _shown(request, rules)
-    filters.offer_owners(visible)
-    found = columns.columns(rules)
+    found = filters.keep(columns.columns(rules))
     columns.count(found, shown, clock.site_today())
     first = columns.first_of_each(found, shown)
     columns.fill(found, cards(shown, first, request.actor, rules))
@@ -35,14 +37,16 @@ def board(request: ActingRequest) -> HttpResponse:
     page = {"phases": phases, "total": sum(phase.count for phase in phases)}
     if not page["total"] and filters.given:
         page["hidden"] = visible.count()
-    return render(request, "board/board.html", page | _around(request, filters))
+    template = "board/found.html" if wants_part(request) else "board/board.html"
+    page |= bar(filters, visible, "board") | _around(request, filters)
+    return render(request, template, page)
 
 
 @require_safe
 @acting(*BOARD_ROLES)
 def column(request: ActingRequest, code: str) -> HttpResponse:
     """More cards of a column, those behind `after`; as a page for browsers without scripts."""
-    rules = _rules()
+    rules = board_rules()
     filters, _, shown = _shown(request, rules)
     here = next((each for each in columns.columns(rules) if each.code == code), None)
     if here is None:
@@ -58,7 +62,7 @@ def column(request: ActingRequest, code: str) -> HttpResponse:
 @acting(*BOARD_ROLES)
 def card(request: ActingRequest, code: str) -> HttpResponse:
     """One card as it is now; 404 when the case is closed, filtered away or not for this person."""
-    rules = _rules()
+    rules = board_rules()
     filters, _, shown = _shown(request, rules)
     pks = shown.filter(code=code).values_list("pk", flat=True)
     found = cards(shown, pks, request.actor, rules)
@@ -72,29 +76,20 @@ def card(request: ActingRequest, code: str) -> HttpResponse:
 @acting(*BOARD_ROLES)
 def counts(request: ActingRequest) -> HttpResponse:
     """Every count of the board as it is now, each addressed to its place."""
-    rules = _rules()
-    _, _, shown = _shown(request, rules)
-    found = columns.columns(rules)
+    rules = board_rules()
+    filters, _, shown = _shown(request, rules)
+    found = filters.keep(columns.columns(rules))
     columns.count(found, shown, clock.site_today())
     phases = columns.phases(found)
     total = sum(phase.count for phase in phases)
     return render(request, "board/board.html#counts", {"phases": phases, "total": total})
 
 
-def _rules() -> Protocol:
-    """The protocol published last: its columns are the board's."""
-    newest = ProtocolVersion.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    version = newest.first()
-    if version is None:
-        raise Http404
-    return protocol(version)
-
-
 def _shown(
     request: ActingRequest, rules: Protocol
 ) -> tuple[BoardFilter, CaseQuerySet, CaseQuerySet]:
     """The filters, the open cases this person may see, and those of them that pass."""
-    filters = BoardFilter.read(request.GET, rules, request.actor)
+    filters = BoardFilter.read(request, rules, request.actor)
     visible = Case.objects.visible_to(request.actor).open()
     return filters, visible, filters.apply(visible, clock.site_today())
 

@@ -5,7 +5,7 @@
 
 import { announce } from "../shell/notices.js";
 
-const board = document.getElementById("board");
+let board = document.getElementById("board");
 const filtered = (url) => (board.dataset.query ? `${url}?${board.dataset.query}` : url);
 const cardOf = (code) => document.getElementById(`case-${code}`);
 const listOf = (column) => board.querySelector(`.cards[data-column="${CSS.escape(column)}"]`);
@@ -102,19 +102,16 @@ function nameSign({ target }) {
   sign.parentElement.title = document.getElementById(sign.getAttribute("aria-labelledby")).textContent;
 }
 
-/* --- filters ------------------------------------------------------------------------------------ */
+/* --- beginning ----------------------------------------------------------------------------------- */
 
-function applyAtOnce(form) {
-  for (const select of form.querySelectorAll("select")) {
-    select.addEventListener("change", () => form.requestSubmit());
-  }
-}
-
-if (board) {
+function begin() {
+  board = document.getElementById("board");
+  if (!board) return;
   if (board.dataset.moves === "yes") board.querySelectorAll(".cards").forEach(makeDraggable);
   board.addEventListener("pointerover", nameSign);
-  document.addEventListener("casemoved", ({ detail }) => refresh(detail.case, where));
-  document.addEventListener("casechanged", ({ detail }) => refresh(detail.case, what));
 }
 
-document.querySelectorAll(".board-filters").forEach(applyAtOnce);
+begin();
+document.addEventListener("boardshown", begin); // the filters have put another one in its place
+document.addEventListener("casemoved", ({ detail }) => board && refresh(detail.case, where));
+document.addEventListener("casechanged", ({ detail }) => board && refresh(detail.case, what));
