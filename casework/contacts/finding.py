@@ -22,7 +22,13 @@ def matching(text: str) -> Q:
     found = names.named(text, "search")
     if "@" in text or "." in text:
         found |= Q(search__contains=text.strip().lower())
-    digits = re.sub(r"\D", "", text).lstrip("0")  # people write 0171 for +49171
-    if len(digits) >= DIGITS and not re.search(r"[^\d\s()+./\-]", text):
+    if digits := digits_of(text):
         found |= Q(search__contains=digits)
     return found
+
+
+def digits_of(text: str) -> str:
+    """The digits of a text that can be a number's: without the zeros that people dial at home."""
+    digits = re.sub(r"\D", "", text).lstrip("0")  # 0171 for +49171
+    alone = re.search(r"[^\d\s()+./\-]", text) is None
+    return digits if alone and len(digits) >= DIGITS else ""

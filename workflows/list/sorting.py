@@ -21,7 +21,7 @@ _order_of_stages = Func(
 BY: dict[str, tuple[Promise, Any]] = {
     "code": (_("Case"), F("pk")),  # codes are numbered in the order of opening
     "stage": (_("Stage or outcome"), _order_of_stages),
-    "since": (_("In it for"), F("stage_entered_at")),
+    "since": (_("Days in stage"), F("stage_entered_at")),
     "target": (_("Target"), F("readiness__target_on")),
     "waiting": (_("Waits on"), F("readiness__waiting_on")),
     "cohort": (_("Cohort"), F("cohort")),
