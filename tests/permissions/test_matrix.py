@@ -116,7 +116,12 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "person-hand-over": (("NAVIGATOR",), {"MGR"}),
 }
 DEMO_ONLY = {"demo-sign-in", "demo-clock"}
-POST_ONLY = {"board-find": (), "inbox-next": (), "notices-read": (), "notice": (1,)}  # with their arguments
+POST_ONLY = {
+    "board-find": (),
+    "inbox-next": (),
+    "notices-read": (),
+    "notice": (1,),
+}  # with their arguments
 DEEDS = {  # addresses that only take what is sent: (arguments, who may send it)
     "my-absence": ((), EVERYBODY),
     "absence-end": (("ABSENCE",), {"MGR"}),  # a navigator's, who is none of those who try
