@@ -21,7 +21,15 @@ SOUNDS = [
     (re.compile(pattern), by)
     for pattern, by in (
         *(("sch|sh", "s"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f")),
-        *(("zh", "z"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c(?!h)", "k")),
+        *(
+            ("^[yj]e", "e"),
+            ("zh", "z"),
+            ("ck", "k"),
+            ("q", "k"),
+            ("x", "ks"),
+            ("c(?=[eiy])", "s"),
+            ("c(?!h)", "k"),
+        ),
     )
 ]
 VOWELS = re.compile("(?<!^)[aeiouwy]|^[aeiou]")
@@ -35,8 +43,14 @@ def search_form(name: str) -> str:
     spelled, own = latin(name), _own(name)
     least = 2 if VOWELLESS.search(name) else TELLING
     sounds = [found for word in spelled if len(found := consonants(word)) >= least]
-    words = dict.fromkeys([*spelled, *own, *sounds])
+    words = dict.fromkeys([*spelled, *_joined(own), *own, *sounds])
     return f" {' '.join(words)} " if words else ""
+
+
+def _joined(own: list[str]) -> list[str]:
+    """Syllables written as one word, as they are in Latin letters: the name without the family's."""
+    syllables = [latin(word) for word in own if SYLLABLES.match(word)]
+    return ["".join(parts[len(parts) > 2 :]) for parts in syllables if len(parts) > 1]
 
 
 def latin(text: str) -> list[str]:
@@ -92,6 +106,8 @@ def _holding(word: str, column: str) -> Q:
     if len(spelled) < SPELLED:
         return Q(**{holds: f" {spelled}"})
     found = Q(**{holds: spelled}) | Q(**{f"{column}__trigram_word_similar": spelled})
+    if len(parts) > 1:
+        found |= Q(**{holds: "".join(parts)})
     sound = consonants(spelled) if len(parts) == 1 else ""
     if len(sound) >= TELLING:
         found |= Q(**{holds: f" {sound}"})

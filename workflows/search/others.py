@@ -58,13 +58,15 @@ def documents(text: str, actor: Actor, rules: Protocol) -> list[Hit]:
     """
     *title, last = text.split() or [""]
     code = CODE.fullmatch(last.lower()) if title else None
-    wanted = " ".join(title if code else [*title, last]).casefold()
+    wanted = [word.casefold() for word in (title if code else [*title, last])]
+    if len("".join(wanted)) < LETTERS:
+        return []
     kinds = {
         kind.code: kind.label
         for kind in rules.documents.values()
-        if wanted in kind.label.casefold() and may_open(kind, actor)
+        if all(word in kind.label.casefold() for word in wanted) and may_open(kind, actor)
     }
-    if len(wanted) < LETTERS or not kinds:
+    if not kinds:
         return []
     cases = Case.objects.visible_to(actor).filter(without_question(actor))
     if code:
