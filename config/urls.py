@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("casework.contacts.urls")),
     path("people/", include("workflows.team.urls")),
     path("board/", include("workflows.board.urls")),
+    path("live/", include("workflows.live.urls")),
     path("inbox/", include("workflows.inbox.urls")),
     path("notices/", include("workflows.notices.urls")),
     path("accounts/", include("allauth.urls")),

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Delete, Insert, Update
 
 from casework import clock
 from casework.cases import triggers
@@ -22,6 +23,7 @@ from casework.people.roles import (
 )
 from casework.protocols.fsm import StageField, Transitions
 from casework.protocols.models import ProtocolVersion, immutable
+from casework.pulse.triggers import beats
 
 STAGES = (
     "INQUIRY",
@@ -148,7 +150,7 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
                 name="case_text",
             ),
         ]
-        triggers = triggers.CASE
+        triggers = [*triggers.CASE, *beats("case", Insert, Update, column="id")]
 
     def __str__(self) -> str:
         return self.code
@@ -215,6 +217,7 @@ class Fact(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "name"], name="fact_once_a_case")]
+        triggers = beats("fact", Insert, Update, Delete)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.name}"
@@ -235,7 +238,7 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "code", "occurrence"], name="event_once")
         ]
-        triggers = immutable("caseevent")
+        triggers = [*immutable("caseevent"), *beats("caseevent", Insert)]
 
     def __str__(self) -> str:
         return f"{self.code} {self.occurrence}"
@@ -280,6 +283,7 @@ class Proposal(models.Model):
                 condition=~Q(outcome="confirmed") | ~Q(decided_by=models.F("proposed_by")),
             ),
         ]
+        triggers = beats("proposal", Insert, Update)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.code}"
@@ -303,6 +307,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user", "role"], name="member_once")]
         indexes = [models.Index(fields=["user", "role"], name="membership_user")]
+        triggers = beats("membership", Insert, Update, Delete)
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.case_id} as {self.role}"

@@ -52,6 +52,8 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-column": (("INQUIRY",), BOARD),
     "board-counts": ((), BOARD),
     "board-card": (("CASE",), BOARD),
+    "live": ((), EVERYBODY),
+    "live-since": ((), EVERYBODY),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
     "case-history": (
@@ -117,8 +119,9 @@ ABOUT_A_CASE = {
     name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER", "ITEM"} & {*arguments}
 }
 REFUSED = {403, 404}
-# 409: the page opened, and says why what it is for cannot be done now; 422: what is missing.
-OPENED = {200, 302, 409, 422}
+# 409: the page opened, and says why what it is for cannot be done now; 422: what is missing; 204:
+# the stream of changes, which only the product's own server offers.
+OPENED = {200, 204, 302, 409, 422}
 
 
 @pytest.fixture
