@@ -124,7 +124,7 @@ def test_the_answer_is_kept_nowhere(nora):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("cursor", ["-1", "x", "9" * 30, "１２"])
+@pytest.mark.parametrize("cursor", ["-1", "x", "9" * 30, "\uff11\uff12"])
 def test_what_is_no_cursor_is_refused(nora, cursor):
     assert since(sign_in(Client(), nora.user), cursor).status_code == 400
 
