@@ -51,7 +51,7 @@ class _Server:
     def spent(self) -> float:
         """Seconds of processor time."""
         times = [process.cpu_times() for process in self._all]
-        return sum(each.user + each.system for each in times)
+        return float(sum(each.user + each.system for each in times))
 
     def memory(self) -> int:
         return sum(process.memory_info().rss for process in self._all)

@@ -52,6 +52,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-column": (("INQUIRY",), BOARD),
     "board-counts": ((), BOARD),
     "board-card": (("CASE",), BOARD),
+    "board-cards": ((), BOARD),
     "live": ((), EVERYBODY),
     "live-since": ((), EVERYBODY),
     "case-new": ((), {"COORD"}),

@@ -16,12 +16,14 @@ from casework.protocols.models import ProtocolVersion
 from workflows.board import columns
 from workflows.board.cards import CODE, cards
 from workflows.board.filters import BoardFilter
+from workflows.live.following import followed
 
 COLUMN = "COLUMN"  # stands for a column's code in an address that is written once
 
 
 @require_safe
 @acting(*BOARD_ROLES)
+@followed
 def board(request: ActingRequest) -> HttpResponse:
     """The columns with the first cards of each."""
     rules = _rules()

@@ -50,12 +50,16 @@ def cursor_of(request: HttpRequest) -> int | None:
 
 
 async def _events(actor: Actor, cursor: int | None) -> AsyncIterator[str]:
-    # The thread of this request keeps its connection to the end of the answer: minutes.
-    await sync_to_async(connection.close)()
+    await sync_to_async(_give_back)()
     yield f"retry: {RETRY}\n\n"
     async with aclosing(hub().follow(actor, cursor)) as news:
         async for told in news:
             yield _event(told)
+
+
+def _give_back() -> None:
+    """The thread of a request keeps its connection to the end of the answer, which is minutes."""
+    connection.close()
 
 
 def _event(told: News | None) -> str:

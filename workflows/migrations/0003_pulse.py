@@ -6,27 +6,71 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0007_pulse'),
-        ('workflows', '0002_queues'),
+        ("casework", "0007_pulse"),
+        ("workflows", "0002_queues"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='readiness',
-            trigger=pgtrigger.compiler.Trigger(name='readiness_beats_on_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM casework_beat(ARRAY[NEW.case_id::bigint]); RETURN NULL;', hash='f423d7506ce4fd35eb2305b26eb3601894a4ccce', operation='INSERT', pgid='pgtrigger_readiness_beats_on_insert_23e8f', table='workflows_readiness', when='AFTER')),
+            model_name="readiness",
+            trigger=pgtrigger.compiler.Trigger(
+                name="readiness_beats_on_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM casework_beat(ARRAY[NEW.case_id::bigint]); RETURN NULL;",
+                    hash="f423d7506ce4fd35eb2305b26eb3601894a4ccce",
+                    operation="INSERT",
+                    pgid="pgtrigger_readiness_beats_on_insert_23e8f",
+                    table="workflows_readiness",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='readiness',
-            trigger=pgtrigger.compiler.Trigger(name='readiness_beats_on_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."blockers" IS DISTINCT FROM (NEW."blockers") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."documents_done" IS DISTINCT FROM (NEW."documents_done") OR OLD."documents_total" IS DISTINCT FROM (NEW."documents_total") OR OLD."edge" IS DISTINCT FROM (NEW."edge") OR OLD."limit_on" IS DISTINCT FROM (NEW."limit_on") OR OLD."next_code" IS DISTINCT FROM (NEW."next_code") OR OLD."next_on" IS DISTINCT FROM (NEW."next_on") OR OLD."target_on" IS DISTINCT FROM (NEW."target_on") OR OLD."tasks_done" IS DISTINCT FROM (NEW."tasks_done") OR OLD."tasks_total" IS DISTINCT FROM (NEW."tasks_total") OR OLD."waiting_on" IS DISTINCT FROM (NEW."waiting_on") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))', func='PERFORM casework_beat(ARRAY[NEW.case_id::bigint]); RETURN NULL;', hash='d567150f640c0a41d6d8859f4b0c8842791b22b0', operation='UPDATE', pgid='pgtrigger_readiness_beats_on_update_8924a', table='workflows_readiness', when='AFTER')),
+            model_name="readiness",
+            trigger=pgtrigger.compiler.Trigger(
+                name="readiness_beats_on_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."blockers" IS DISTINCT FROM (NEW."blockers") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."documents_done" IS DISTINCT FROM (NEW."documents_done") OR OLD."documents_total" IS DISTINCT FROM (NEW."documents_total") OR OLD."edge" IS DISTINCT FROM (NEW."edge") OR OLD."limit_on" IS DISTINCT FROM (NEW."limit_on") OR OLD."next_code" IS DISTINCT FROM (NEW."next_code") OR OLD."next_on" IS DISTINCT FROM (NEW."next_on") OR OLD."target_on" IS DISTINCT FROM (NEW."target_on") OR OLD."tasks_done" IS DISTINCT FROM (NEW."tasks_done") OR OLD."tasks_total" IS DISTINCT FROM (NEW."tasks_total") OR OLD."waiting_on" IS DISTINCT FROM (NEW."waiting_on") OR OLD."waiting_since" IS DISTINCT FROM (NEW."waiting_since"))',
+                    func="PERFORM casework_beat(ARRAY[NEW.case_id::bigint]); RETURN NULL;",
+                    hash="d567150f640c0a41d6d8859f4b0c8842791b22b0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_readiness_beats_on_update_8924a",
+                    table="workflows_readiness",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='workitem',
-            trigger=pgtrigger.compiler.Trigger(name='workitem_beats_on_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM casework_beat(ARRAY(SELECT case_id::bigint FROM rows)); RETURN NULL;', hash='78adb1f7278cd95f829ded2581f492e7d42a0fd1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_workitem_beats_on_insert_993b4', referencing='REFERENCING NEW TABLE AS rows ', table='workflows_workitem', when='AFTER')),
+            model_name="workitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="workitem_beats_on_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM casework_beat(ARRAY(SELECT case_id::bigint FROM rows)); RETURN NULL;",
+                    hash="78adb1f7278cd95f829ded2581f492e7d42a0fd1",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_workitem_beats_on_insert_993b4",
+                    referencing="REFERENCING NEW TABLE AS rows ",
+                    table="workflows_workitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='workitem',
-            trigger=pgtrigger.compiler.Trigger(name='workitem_beats_on_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM casework_beat(ARRAY(SELECT case_id::bigint FROM rows)); RETURN NULL;', hash='e2442ede6076d6ddaef15fa526ba7d091ef555c2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_workitem_beats_on_update_b6d0e', referencing='REFERENCING NEW TABLE AS rows ', table='workflows_workitem', when='AFTER')),
+            model_name="workitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="workitem_beats_on_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM casework_beat(ARRAY(SELECT case_id::bigint FROM rows)); RETURN NULL;",
+                    hash="e2442ede6076d6ddaef15fa526ba7d091ef555c2",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_workitem_beats_on_update_b6d0e",
+                    referencing="REFERENCING NEW TABLE AS rows ",
+                    table="workflows_workitem",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

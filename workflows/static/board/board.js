@@ -1,14 +1,10 @@
-/* The board: dragging a card asks to move its case; the server decides, then cards and counts follow.
+/* The board: dragging a card asks to move its case; the server decides.
 
    A dropped card springs back at once. What happens next happens in the dialog, the same as with
-   the Move button, and ends in the event `casemoved` ({case, from, to}) when the case has moved. */
-
-import { announce } from "../shell/notices.js";
+   the Move button, and ends in the event `casemoved` when the case has moved: see following.js. */
 
 const board = document.getElementById("board");
-const filtered = (url) => (board.dataset.query ? `${url}?${board.dataset.query}` : url);
 const cardOf = (code) => document.getElementById(`case-${code}`);
-const listOf = (column) => board.querySelector(`.cards[data-column="${CSS.escape(column)}"]`);
 
 /* --- dragging ----------------------------------------------------------------------------------- */
 
@@ -51,49 +47,6 @@ function makeDraggable(list) {
   });
 }
 
-/* --- after a move ------------------------------------------------------------------------------- */
-
-async function freshCard(code) {
-  const url = filtered(board.dataset.card.replace("CODE", code));
-  const response = await fetch(url, { headers: { "HX-Request": "true" } });
-  if (!response.ok || response.redirected) return null;
-  const holder = document.createElement("template");
-  holder.innerHTML = await response.text();
-  return holder.content.firstElementChild;
-}
-
-function place(fresh, code) {
-  const stale = cardOf(code);
-  const list = fresh && listOf(fresh.dataset.column);
-  if (!list) {
-    stale?.remove();
-  } else if (stale?.parentElement === list) {
-    stale.replaceWith(fresh);
-  } else {
-    stale?.remove();
-    list.prepend(fresh);
-  }
-  return list;
-}
-
-async function refresh(code, said) {
-  const hadFocus = cardOf(code)?.contains(document.activeElement);
-  const fresh = await freshCard(code);
-  const list = place(fresh, code);
-  window.htmx.ajax("GET", filtered(board.dataset.counts), { target: "#count", swap: "none" });
-  announce(said(list).replace("CASE", code).replace("COLUMN", list?.dataset.name ?? ""));
-  if (!list) return;
-  window.htmx.process(fresh);
-  fresh.classList.add("tile-fresh");
-  fresh.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (hadFocus || document.activeElement === document.body) {
-    fresh.querySelector("a").focus({ preventScroll: true });
-  }
-}
-
-const where = (list) => (list ? board.dataset.saidMoved : board.dataset.saidGone);
-const what = (list) => (list ? board.dataset.saidChanged : board.dataset.saidGone);
-
 /* --- tooltips: signs are named once, in a hidden list -------------------------------------------- */
 
 function nameSign({ target }) {
@@ -113,8 +66,6 @@ function applyAtOnce(form) {
 if (board) {
   if (board.dataset.moves === "yes") board.querySelectorAll(".cards").forEach(makeDraggable);
   board.addEventListener("pointerover", nameSign);
-  document.addEventListener("casemoved", ({ detail }) => refresh(detail.case, where));
-  document.addEventListener("casechanged", ({ detail }) => refresh(detail.case, what));
 }
 
 document.querySelectorAll(".board-filters").forEach(applyAtOnce);
