@@ -144,3 +144,25 @@ def listen(server):
     for ear in opened:
         if not ear.ended.is_set():
             ear.close()
+
+
+@pytest.fixture
+def browse(server, chromium):
+    """Opens somebody's own browser on the server, signed in; it remembers what it asked for."""
+    contexts, errors = [], []
+
+    def opened(user, role=""):
+        context = chromium.new_context(base_url=server.address, locale="en-GB")
+        context.set_default_timeout(10_000)
+        cookie = {"name": "sessionid", "value": server.cookie(user, role), "url": server.address}
+        context.add_cookies([cookie])
+        context.asked = []
+        context.on("request", lambda request: context.asked.append(request.url))
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []

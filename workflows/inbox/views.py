@@ -16,6 +16,7 @@ from workflows.case.hurdles import hurdles
 from workflows.engine import tasks
 from workflows.engine.models import Outcome, WorkItem
 from workflows.inbox.desk import address, badge, desk, page_of, pane, tab_of, visible_item
+from workflows.live.following import followed
 from workflows.queue.next_best import take_next
 from workflows.queue.queues import NAMES, Queues
 
@@ -24,6 +25,7 @@ TEMPLATE = "inbox/inbox.html"
 
 @require_safe
 @acting()
+@followed
 def inbox(request: ActingRequest) -> HttpResponse:
     """The inbox without an open task."""
     return answer(request, tab_of(request), page_of(request), {})
@@ -31,6 +33,7 @@ def inbox(request: ActingRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @acting(*PANELS["tasks"])
+@followed
 def item(request: ActingRequest, item_id: int) -> HttpResponse:
     """The inbox with a task open; sending its form completes the task and opens the next."""
     found = visible_item(request.actor, item_id)

@@ -25,12 +25,14 @@ let trouble = null;
 
 /** state: live, late (reconnecting), polling or out (signed out). */
 function show(state) {
-  clearTimeout(trouble);
   const say = () => {
+    trouble = null;
     spot.dataset.state = state;
     spot.hidden = state === "live";
     spot.textContent = state === "live" ? "" : spot.dataset[`said${state[0].toUpperCase()}${state.slice(1)}`];
   };
+  if (state === "late" && trouble) return;
+  clearTimeout(trouble);
   if (state === "late" && (spot.dataset.state ?? "live") === "live") trouble = setTimeout(say, CALM);
   else say();
 }
@@ -42,7 +44,11 @@ function hear(news) {
 }
 
 const others = new BroadcastChannel(`live ${spot.dataset.who}`);
-others.onmessage = ({ data }) => (data.news ? hear(data.news) : show(data.state));
+others.onmessage = ({ data }) => {
+  if (data.news) hear(data.news);
+  else if (data.state) show(data.state);
+  else if (leading && spot.dataset.state) be(spot.dataset.state); // somebody has just come
+};
 
 function tell(news) {
   hear(news);
@@ -120,6 +126,7 @@ function lead() {
 }
 
 async function follow() {
+  if (!leading) others.postMessage({});
   const news = leading ? null : await ask(); // between the page and its first word from the leader
   if (news === "out") show("out");
   else if (news && !leading) hear(news);
