@@ -155,3 +155,13 @@ def test_the_answer_says_that_nobody_may_keep_or_gather_it(server, listen, nora)
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Accel-Buffering"] == "no"
     assert headers["Content-Encoding"] is None
+
+
+def test_who_comes_while_people_are_looked_at_stays(server, listen, case, nora):
+    users = [make_user("COORD") for _ in range(6)]
+    opened = []
+    for user in users:
+        RoleGrant.objects.filter(user=user).update(role="COORD")  # everybody is looked at again
+        opened.append(listen(user))
+    time.sleep(1)
+    assert [ear.ended.is_set() for ear in opened] == [False] * len(users)

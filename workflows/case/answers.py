@@ -13,6 +13,7 @@ from casework.cases.situation import Situation
 from casework.protocols.compiled import protocol
 from documents.uploads.answers import CONFLICT, MALFORMED, changed, is_fragment, show, told
 from workflows.case.hurdles import hurdles
+from workflows.case.kept import kept
 
 __all__ = [
     "CONFLICT",
@@ -63,6 +64,7 @@ def attempt(
     except Refused as refused:
         context["refused"] = hurdles(s, refused.blockers, s.actor)
         context["stale"] = "CASE_MOVED" in refused.codes
+        context["kept"] = kept(form, refused)
         return show(request, template, context, status=CONFLICT)
 
 

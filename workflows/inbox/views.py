@@ -13,6 +13,7 @@ from casework.people.access import ActingRequest, acting
 from casework.people.roles import PANELS
 from workflows.case.answers import CONFLICT, LOOK_AGAIN, MALFORMED, is_fragment
 from workflows.case.hurdles import hurdles
+from workflows.case.kept import kept
 from workflows.engine import tasks
 from workflows.engine.models import Outcome, WorkItem
 from workflows.inbox.desk import address, badge, desk, page_of, pane, tab_of, visible_item
@@ -60,6 +61,7 @@ def item(request: ActingRequest, item_id: int) -> HttpResponse:
         if _did_it_already(request, found):
             return _go_on(request, tab, number, following)
         opened["refused"] = hurdles(opened["situation"], refused.blockers, request.actor)
+        opened["kept"] = kept(form, refused)
         return answer(request, tab, number, opened, status=CONFLICT)
     return _go_on(request, tab, number, following)
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from weakref import WeakKeyDictionary
@@ -45,6 +45,11 @@ class Hub:
     def streams(self) -> int:
         return sum(map(len, self._open.values()))
 
+    @property
+    def cursor(self) -> int | None:
+        """What everybody has been told up to."""
+        return self._cursor
+
     async def follow(self, actor: Actor, cursor: int | None) -> AsyncGenerator[News | None]:
         """What changed since the cursor, then what changes, as it does; None is a sign of life."""
         self._begin()
@@ -84,12 +89,26 @@ class Hub:
         if not self._tasks:
             work = (listen(self._heard), self._look_at_cases(), self._look_at_people())
             self._tasks = [asyncio.create_task(each) for each in work]
+            for task in self._tasks:
+                task.add_done_callback(self._stopped)
+
+    def _end(self, viewers: Iterable[Viewer]) -> None:
+        for viewer in list(viewers):
+            for news in list(self._open.get(viewer, ())):
+                _put(news, None)
+
+    def _stopped(self, task: asyncio.Task[None]) -> None:
+        """Something is wrong with the program. The streams end; who comes back starts it anew."""
+        if not task.cancelled():
+            logger.error("live.stopped", exc_info=task.exception())
+            self._end(self._open)
+            for each in self._tasks:
+                each.cancel()
+            self._tasks = []
 
     async def close(self) -> None:
         """End every stream, and listen no more."""
-        for streams in self._open.values():
-            for news in streams:
-                _put(news, None)
+        self._end(self._open)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -132,16 +151,15 @@ class Hub:
         while True:
             await self._heard[PEOPLE].wait()
             self._heard[PEOPLE].clear()
+            asked = set(self._open)  # who comes meanwhile was looked at by the door
             try:
-                may = await self._ask(rounds.still_working, [user for user, _ in self._open])
+                may = await self._ask(rounds.still_working, {user for user, _ in asked})
             except Error:
                 logger.warning("live.failed", exc_info=True)
                 self._heard[PEOPLE].set()
                 await asyncio.sleep(LONGEST_REST)
                 continue
-            for viewer in set(self._open) - may:
-                for news in list(self._open.get(viewer, ())):
-                    _put(news, None)
+            self._end(asked - may)
 
     async def _ask[**P, R](self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()
@@ -170,3 +188,12 @@ def hub() -> Hub:
     if loop not in _hubs:
         _hubs[loop] = Hub()
     return _hubs[loop]
+
+
+def heard_up_to() -> int | None:
+    """The cursor up to which a hub of this process has heard; None while it has no streams.
+
+    From any thread: what is read after this is no older than that.
+    """
+    known = [each.cursor for each in list(_hubs.values()) if each.cursor is not None]
+    return min(known, default=None)

@@ -5,7 +5,6 @@ from contextlib import aclosing
 
 from asgiref.sync import sync_to_async
 from django.core.exceptions import BadRequest
-from django.core.handlers.asgi import ASGIRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET, require_safe
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 from casework.people.access import ActingRequest, acting
 from casework.people.actor import Actor
 from casework.pulse.news import News, news_since
+from workflows.live.following import has_streams
 from workflows.live.hub import hub
 
 RETRY = 1000  # milliseconds after which a browser comes back
@@ -23,9 +23,9 @@ LARGEST = 2**62
 @require_GET
 @acting()
 def stream(request: ActingRequest) -> HttpResponse:
-    """Codes of cases that changed, while the page is open. 204 where a stream would hold up a
-    server that has a thread for each answer: browsers do not come back then."""
-    if not isinstance(request, ASGIRequest):
+    """Codes of cases that changed, while the page is open. 204, after which browsers do not come
+    back, where the server can hold no answer open."""
+    if not has_streams(request):
         return HttpResponse(status=204)
     events = _events(request.actor, cursor_of(request))
     return StreamingHttpResponse(events, content_type="text/event-stream", headers=UNBUFFERED)  # type: ignore[return-value]
