@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/", include("workflows.team.urls")),
     path("board/limits/", include("workflows.limits.urls")),
     path("board/", include("workflows.board.urls")),
+    path("live/", include("workflows.live.urls")),
     path("inbox/", include("workflows.inbox.urls")),
     path("notices/", include("workflows.notices.urls")),
     path("accounts/", include("allauth.urls")),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
+from pgtrigger import Delete, Insert, Update
 
 from casework import clock
 from casework.cases import triggers
@@ -23,6 +24,7 @@ from casework.people.roles import (
 )
 from casework.protocols.fsm import StageField, Transitions, has_ticket
 from casework.protocols.models import ProtocolVersion, immutable
+from casework.pulse.triggers import beats
 
 STAGES = (
     "INQUIRY",
@@ -147,7 +149,7 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
             # A name in any script and spelling (casework.cases.names).
             GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="case_name"),
         ]
-        triggers = triggers.CASE
+        triggers = [*triggers.CASE, *beats("case", Insert, Update, column="id")]
 
     def __str__(self) -> str:
         return self.code
@@ -238,6 +240,7 @@ class Fact(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "name"], name="fact_once_a_case")]
+        triggers = beats("fact", Insert, Update, Delete)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.name}"
@@ -258,7 +261,7 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "code", "occurrence"], name="event_once")
         ]
-        triggers = immutable("caseevent")
+        triggers = [*immutable("caseevent"), *beats("caseevent", Insert)]
 
     def __str__(self) -> str:
         return f"{self.code} {self.occurrence}"
@@ -303,6 +306,7 @@ class Proposal(models.Model):
                 condition=~Q(outcome="confirmed") | ~Q(decided_by=models.F("proposed_by")),
             ),
         ]
+        triggers = beats("proposal", Insert, Update)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.code}"
@@ -326,6 +330,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user", "role"], name="member_once")]
         indexes = [models.Index(fields=["user", "role"], name="membership_user")]
+        triggers = beats("membership", Insert, Update, Delete)
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.case_id} as {self.role}"

@@ -67,6 +67,9 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "tag": (("TAG",), {"MGR"}),
     "case-list": ((), BOARD),
     "search": ((), EVERYBODY - FAMILY - {"ADMIN"}),
+    "board-cards": ((), BOARD),
+    "live": ((), EVERYBODY),
+    "live-since": ((), EVERYBODY),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
     "case-history": (
@@ -141,8 +144,9 @@ ABOUT_A_CASE = {
     name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER", "ITEM"} & {*arguments}
 }
 REFUSED = {403, 404}
-# 409: the page opened, and says why what it is for cannot be done now; 422: what is missing.
-OPENED = {200, 302, 409, 422}
+# 409: the page opened, and says why what it is for cannot be done now; 422: what is missing; 204:
+# the stream of changes, which only the product's own server offers.
+OPENED = {200, 204, 302, 409, 422}
 
 
 @pytest.fixture

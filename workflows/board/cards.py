@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -164,7 +164,8 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
     """A card from a row of SHOWN."""
     say, rules = reading.say, protocol(case.protocol_id)
     pace, pace_words, pace_title = _pace(case, say)
-    days = _days(case, say.today)
+    held = case.readiness__held_days or 0
+    days = days_in_stage(case.stage_entered_at, case.on_hold_since, held, say.today)
     pace_here = reading.paces.get((case.stage, False))
     slow, slow_title = say.slow(days, pace_here) if pace_here and pace != "hold" else ("", "")
     next_on, waits_on = case.readiness__next_on, case.readiness__waiting_on
@@ -208,11 +209,12 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
     )
 
 
-def _days(case: Any, today: date) -> int:
+def days_in_stage(
+    since: datetime, on_hold_since: datetime | None, held_days: int, today: date
+) -> int:
     """Site days in the stage, those on hold left out."""
-    until = clock.site_date(case.on_hold_since) if case.on_hold_since else today
-    days = (until - clock.site_date(case.stage_entered_at)).days
-    return max(0, days - (case.readiness__held_days or 0))
+    until = clock.site_date(on_hold_since) if on_hold_since else today
+    return max(0, (until - clock.site_date(since)).days - held_days)
 
 
 def _waits_for(case: Any, say: Wording) -> str:

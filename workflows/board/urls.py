@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.board import bar, bulk, views
+from workflows.board import bar, bulk, following, views
 from workflows.board.saved import views as saved
 
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("column/<slug:code>/", views.column, name="board-column"),
     path("lane/<slug:by>/<slug:key>/", views.lane, name="board-lane"),
     path("card/<slug:code>/", views.card, name="board-card"),
+    path("cards/", following.changed, name="board-cards"),
     path("counts/", views.counts, name="board-counts"),
     path("says/<slug:code>/", views.says, name="board-says"),
     path("bulk/<slug:act>/", bulk.bulk, name="board-bulk"),
