@@ -54,6 +54,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-card": (("CASE",), BOARD),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
+    "case-panel": (("CASE",), CASES),
     "case-history": (
         ("CASE",),
         {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"},
@@ -64,6 +65,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "case-move-to": (("CASE", "RECORD_COLLECTION"), MOVERS),
     "case-confirm": (("CASE", "edge", "close_duplicate"), frozenset()),  # nothing is proposed
     "case-task": (("CASE", "INQ-01"), BOARD),  # the others open their own tasks only
+    "case-task-take": (("CASE", "INQ-01"), BOARD),
     "case-task-waive": (("CASE", "INQ-01"), {"MGR"}),
     "case-paper-omit": (("CASE", "ECG"), {"COORD"}),
     "case-event": (

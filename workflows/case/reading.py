@@ -1,15 +1,18 @@
 """The case page and its history."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import clock
 from casework.cases.situation import situation
-from casework.people.access import ActingRequest, acting, visible_case
+from casework.people.access import ActingRequest, PurposeNeeded, acting, visible_case
+from casework.people.purpose import ask_here
 from casework.people.roles import PANELS, Role
 from workflows.case import past, words
 from workflows.case.answers import is_fragment
+from workflows.case.beside import beside
 from workflows.case.header import patient
 from workflows.case.sheet import sheet
 
@@ -24,6 +27,25 @@ def case(request: ActingRequest, code: str) -> HttpResponse:
     shown = sheet(found, request.actor)
     template = "case/case.html#sheet" if is_fragment(request) else "case/case.html"
     return render(request, template, {"sheet": shown, "case": found, **times(request)})
+
+
+@require_safe
+@acting(*(role for role in Role.values if role not in NO_CASES))
+def panel(request: ActingRequest, code: str) -> HttpResponse:
+    """The case in the side panel; a browser without scripts is led to its page.
+
+    Who must say why they open a case is asked in the panel.
+    """
+    try:
+        found = visible_case(request.actor, code)
+    except PurposeNeeded as needed:
+        if not is_fragment(request):
+            raise
+        return ask_here(request, needed.case, back_to=reverse("case-panel", args=[code]))
+    if not is_fragment(request):
+        return redirect("case", code)
+    shown = beside(found, request.actor)
+    return render(request, "case/panel.html", {"panel": shown, "case": found, **times(request)})
 
 
 @require_safe
