@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("workflows.home.urls")),
     path("", include("workflows.case.urls")),
+    path("", include("workflows.calendar.urls")),
     path("", include("documents.uploads.urls")),
     path("", include("casework.people.urls")),
     path("", include("casework.contacts.urls")),

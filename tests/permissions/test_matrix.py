@@ -84,6 +84,8 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     ),
     "document-file": (("PAPER",), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
     "document-page": (("PAPER", 1), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
+    "case-dates": (("CASE",), CASES),
+    "my-calendar": ((), CASES),
     "contacts": (("CASE",), CASES - LINGUISTS - {"CELL_LAB"}),
     "contact-log": (("CASE",), {"COORD", "MGR", "SITE_CRC"}),
     "contact-local-time": (("CASE",), {"COORD", "MGR", "SITE_CRC"}),
@@ -106,6 +108,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "person-hand-over": (("NAVIGATOR",), {"MGR"}),
 }
 DEMO_ONLY = {"demo-sign-in", "demo-clock"}
+WITH_A_KEY = {"calendar-feed"}  # for programs that cannot sign in: tests/calendar
 POST_ONLY = {"inbox-next": (), "notices-read": (), "notice": (1,)}  # with their arguments
 DEEDS = {  # addresses that only take what is sent: (arguments, who may send it)
     "my-absence": ((), EVERYBODY),
@@ -195,7 +198,7 @@ def own_addresses():
 
 
 def test_every_address_of_the_product_stands_in_the_table():
-    assert own_addresses() == {*PAGES, *DEEDS, *DEMO_ONLY, *POST_ONLY}
+    assert own_addresses() == {*PAGES, *DEEDS, *DEMO_ONLY, *POST_ONLY, *WITH_A_KEY}
 
 
 @pytest.mark.parametrize("role", Role.values)
