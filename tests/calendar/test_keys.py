@@ -31,11 +31,11 @@ def made(reader):
 
 def test_the_page_offers_one_and_shows_its_address_once(mara, said):
     assert "There is no address for this role yet." in said(mara.get(PAGE))
-    page, key = made(mara)
+    _, key = made(mara)
     assert fetch(key).status_code == 200
     after = mara.get(PAGE)
     assert key not in after.content.decode()
-    assert "Last fetched" in said(after)
+    assert "Last fetched on" in said(after)
     assert after.headers["Cache-Control"] == "no-store"
 
 

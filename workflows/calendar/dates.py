@@ -21,7 +21,7 @@ from casework.cases.models import Case, CaseQuerySet, Fact, Membership
 from casework.people.actor import Actor
 from casework.people.roles import EVERY_CASE, may_see
 from casework.protocols.compiled import protocol
-from workflows.case.past import FactHistory
+from workflows.case.kinds import FactHistory
 from workflows.case.worklist import may_know
 from workflows.engine.models import WorkItem
 from workflows.engine.owners import own_doers
@@ -143,9 +143,10 @@ def _due(listed: Mapping[int, Case], actor: Actor, *, own_tasks: bool) -> Iterat
     wanted = []
     for item in items.order_by("pk"):
         task = protocol(listed[item.case_id].protocol_id).tasks.get(item.code)
-        if task is not None and may_know(task, actor):
-            if actor.role in own_doers(task) or not own_tasks:
-                wanted.append(item)
+        if task is None or not may_know(task, actor):
+            continue
+        if not own_tasks or actor.role in own_doers(task):
+            wanted.append(item)
     history = _history_of_dues(item.pk for item in wanted)
     for item in wanted:
         changed_at, changes = history.get(item.pk, (item.created_at, 0))

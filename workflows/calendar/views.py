@@ -1,7 +1,6 @@
 """Calendars: one's key to them, the feed that a calendar program fetches, the dates of one case."""
 
 from datetime import UTC
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from casework.people.roles import Role
 from workflows.calendar import keys
 from workflows.calendar.dates import entries, ones_cases
 from workflows.calendar.feed import calendar
+from workflows.case import words
 
 TYPE = "text/calendar; charset=utf-8"
 FRESH = 300  # seconds a program may keep a calendar without asking
@@ -35,10 +35,14 @@ def my_calendar(request: ActingRequest) -> HttpResponse:
         key = keys.make(actor=request.actor)
         address = settings.PUBLIC_URL + reverse("calendar-feed", args=[key])
     ended = act == "revoke" and keys.revoke(actor=request.actor)
+    key_now, zone = keys.current(request.actor).first(), words.zone_of(request.actor)
+    used = key_now.last_used_at if key_now else None
     context = {
-        "key": keys.current(request.actor).first(),
+        "key": key_now,
+        "made": words.moment(key_now.made_at, zone) if key_now else "",
+        "used": words.moment(used, zone) if used else "",
         "address": address,
-        "webcal": quote(address.replace("https://", "webcal://", 1), safe=":/") if address else "",
+        "webcal": f"webcal{address.removeprefix('https')}" if address.startswith("https:") else "",
         "ended": ended,
     }
     answer = render(request, "calendar/calendar.html", context)

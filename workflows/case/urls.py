@@ -1,6 +1,16 @@
 from django.urls import path
 
-from workflows.case import deciding, doing, moving, new, omitting, reading, staffing, taking
+from workflows.case import (
+    deciding,
+    doing,
+    moving,
+    new,
+    omitting,
+    reading,
+    staffing,
+    taking,
+    timeline,
+)
 
 CASE = "cases/<str:code>/"
 
@@ -8,7 +18,7 @@ urlpatterns = [
     path("cases/new/", new.new, name="case-new"),
     path(CASE, reading.case, name="case"),
     path(f"{CASE}panel/", reading.panel, name="case-panel"),
-    path(f"{CASE}history/", reading.history, name="case-history"),
+    path(f"{CASE}history/", timeline.history, name="case-history"),
     path(f"{CASE}people/", staffing.people, name="case-people"),
     path(f"{CASE}moves/", moving.choose, name="case-moves"),
     path(f"{CASE}moves/<str:edge>/", moving.move, name="case-move"),
