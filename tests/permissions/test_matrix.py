@@ -59,6 +59,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
         ("CASE",),
         {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"},
     ),
+    "case-print": (("CASE",), BOARD),
     "case-people": (("CASE",), {"COORD", "MGR"}),
     "case-moves": (("CASE",), MOVERS),
     "case-move": (("CASE", "open_case"), MOVERS),

@@ -21,7 +21,7 @@ from casework.cases.models import Case, CaseQuerySet, Fact, Membership
 from casework.people.actor import Actor
 from casework.people.roles import EVERY_CASE, may_see
 from casework.protocols.compiled import protocol
-from workflows.case.kinds import FactHistory
+from workflows.case.rows import FactHistory
 from workflows.case.worklist import may_know
 from workflows.engine.models import WorkItem
 from workflows.engine.owners import own_doers

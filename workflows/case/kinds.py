@@ -4,18 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.db.models import BigIntegerField, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import Access, CaseEvent, Proposal, StageChange
+from casework.cases.models import Access, Proposal, StageChange
 from casework.cases.situation import Situation
-from casework.contacts import access, log, notes
-from casework.contacts.models import Contact, Message
+from casework.contacts import access, notes
 from documents.models import Version
-from workflows.case import staffed
+from workflows.case import rows, staffed
 from workflows.case.telling import Line, Teller
 from workflows.engine.models import Deed, Outcome, WorkItem
 
@@ -30,11 +28,6 @@ GROUPS = {
     "people": gettext_lazy("People and access"),
 }
 OF_THE_LOG = frozenset({"contacts", "messages"})  # for those who read it
-# Made by pghistory.
-FactHistory: type[Model] = apps.get_model("casework", "FactHistory")
-MessageHistory: type[Model] = apps.get_model("casework", "MessageHistory")
-CaseHistory: type[Model] = apps.get_model("casework", "CaseHistory")
-MembershipHistory: type[Model] = apps.get_model("casework", "MembershipHistory")
 # Who did what a trigger wrote down: kept with its context by whoever called the verb.
 WRITER = Cast(KeyTextTransform("user", F("pgh_context__metadata")), BigIntegerField())
 
@@ -57,72 +50,6 @@ class Kind:
 def may_read(group: str, s: Situation) -> bool:
     """Whether the reader of a situation may know of a group at all."""
     return group not in OF_THE_LOG or access.may(s.actor, "read log")
-
-
-def _raised(s: Situation) -> QuerySet[CaseEvent]:
-    people = [code for code, event in s.protocol.events.items() if not event.system]
-    raised = CaseEvent.objects.filter(case=s.case, code__in=people)
-    if access.may(s.actor, "read log"):  # the log tells it better
-        return raised.exclude(code=log.EVENT, occurrence__startswith=log.OCCURRENCE)
-    return raised
-
-
-def _contacts(s: Situation) -> QuerySet[Contact]:
-    """Without those of messages: they have lines of their own."""
-    return _known(Contact.objects.filter(case=s.case, message=None), s)
-
-
-def _messages(s: Situation) -> QuerySet[Any]:
-    """What messages of the case were, row by row; `was_...`: the row before."""
-    before = MessageHistory._default_manager.filter(
-        pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")
-    ).order_by("-pgh_id")
-    rows = MessageHistory._default_manager.filter(case=s.case).alias(
-        **{
-            f"was_{name}": Subquery(before.values(name)[:1])
-            for name in ("version", "state", "released_version")
-        }
-    )
-    return _known(rows, s)
-
-
-def _written(s: Situation) -> QuerySet[Any]:
-    return _messages(s).filter(Q(was_version=None) | ~Q(version=F("was_version")))
-
-
-def _released(s: Situation) -> QuerySet[Any]:
-    given = Q(was_released_version=None) | ~Q(released_version=F("was_released_version"))
-    return _messages(s).filter(given, released_version=F("version"))
-
-
-def _given_out(s: Situation) -> QuerySet[Any]:
-    """A mailed message is told when it has gone out, not when somebody wanted it to."""
-    gone = [Message.State.COPIED, Message.State.SENT]
-    return _messages(s).filter(~Q(was_state=F("state")), state__in=gone)
-
-
-def _known[M: Model](rows: QuerySet[M], s: Situation) -> QuerySet[M]:
-    return rows if access.may(s.actor, "read log") else rows.none()
-
-
-def _corrections(s: Situation) -> QuerySet[Any]:
-    """With the value before each, whatever recorded it."""
-    before = FactHistory._default_manager.filter(
-        case=s.case, name=OuterRef("name"), pgh_id__lt=OuterRef("pgh_id")
-    ).order_by("-pgh_id")
-    rows: QuerySet[Any] = FactHistory._default_manager.filter(
-        case=s.case, source="correction", pgh_label__in=["insert", "update"]
-    )
-    told: QuerySet[Any] = rows.annotate(was=Subquery(before.values("value")[:1]))
-    return told
-
-
-def _new_owners(s: Situation) -> QuerySet[Any]:
-    """When the case got another coordinator, with the one before."""
-    rows: QuerySet[Any] = CaseHistory._default_manager.filter(pgh_obj=s.case.pk)
-    before = rows.filter(pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    told: QuerySet[Any] = rows.annotate(was=Subquery(before.values("owner")[:1]))
-    return told.filter(was__isnull=False).exclude(was=F("owner"))
 
 
 # In the order in which things of one moment are told, the last first.
@@ -161,7 +88,7 @@ KINDS: dict[str, Kind] = {
     ),
     "corrected": Kind(
         "facts",
-        _corrections,
+        rows.corrections,
         "recorded_at",
         F("recorded_by_id"),
         ("recorded_by",),
@@ -193,18 +120,23 @@ KINDS: dict[str, Kind] = {
     ),
     "written": Kind(
         "messages",
-        _written,
+        rows.written,
         "written_at",
         F("written_by_id"),
         ("written_by", "point"),
         Teller.written,
     ),
     "released": Kind(
-        "messages", _released, "freed_at", F("freed_by_id"), ("freed_by", "point"), Teller.released
+        "messages",
+        rows.released,
+        "freed_at",
+        F("freed_by_id"),
+        ("freed_by", "point"),
+        Teller.released,
     ),
     "given out": Kind(
         "messages",
-        _given_out,
+        rows.given_out,
         "given_out_at",
         F("given_out_by_id"),
         ("given_out_by", "point"),
@@ -212,13 +144,13 @@ KINDS: dict[str, Kind] = {
     ),
     "contact": Kind(
         "contacts",
-        _contacts,
+        rows.contacts,
         "logged_at",
         F("logged_by_id"),
         ("logged_by", "point", "corrects"),
         Teller.contact,
     ),
-    "event": Kind("tasks", _raised, "at", F("raised_by_id"), ("raised_by",), Teller.event),
+    "event": Kind("tasks", rows.raised, "at", F("raised_by_id"), ("raised_by",), Teller.event),
     "task": Kind(
         "tasks",
         lambda s: WorkItem.objects.filter(
@@ -247,7 +179,7 @@ KINDS: dict[str, Kind] = {
     ),
     "staffed": Kind(
         "people",
-        lambda s: MembershipHistory._default_manager.filter(
+        lambda s: rows.MembershipHistory._default_manager.filter(
             case=s.case, pgh_label__in=["insert", "delete"]
         ),
         "pgh_created_at",
@@ -257,7 +189,7 @@ KINDS: dict[str, Kind] = {
     ),
     "owner": Kind(
         "people",
-        _new_owners,
+        rows.new_owners,
         "pgh_created_at",
         WRITER,
         ("owner", "pgh_context"),

@@ -10,9 +10,10 @@ from casework.contacts import log
 from casework.contacts.panel import Panel, panel
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
-from workflows.case import factlist, hurdles, papers, past, telling, words, worklist
+from workflows.case import factlist, hurdles, papers, past, words, worklist
 from workflows.case.header import Header, header
 from workflows.case.hurdles import Hurdle
+from workflows.case.proposed import what_of
 from workflows.engine import readiness
 from workflows.engine.models import Readiness
 from workflows.engine.moves import movers
@@ -122,7 +123,7 @@ def waiting(s: Situation, proposal: Proposal, actor: Actor) -> Waiting:
     own = proposal.proposed_by_id == actor.user_id
     url = reverse("case-confirm", args=[s.case.code, proposal.kind, proposal.code])
     return Waiting(
-        what=telling.what_of(s, proposal, actor),
+        what=what_of(s, proposal, actor),
         who=words.person(proposal.proposed_by, proposal.proposed_role, actor),
         role=words.role(proposal.proposed_role),
         ago=words.ago(proposal.proposed_at, s.now),

@@ -11,7 +11,9 @@ from workflows.case.telling import Line, Teller
 
 
 def looked(teller: Teller, row: Access) -> Line:
-    """Somebody who is not on the case opened it, and said why."""
+    """Somebody who is not on the case opened it, and said why; or a summary was printed."""
+    if row.kind == Access.Kind.PRINTED:
+        return teller.line(row.at, row.user, row.role, _("made a summary to print"), "", "papers")
     what = _("opened the case from outside")
     return teller.line(row.at, row.user, row.role, what, row.purpose, "see", "warning")
 

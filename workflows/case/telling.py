@@ -15,6 +15,7 @@ from casework.people.actor import Actor
 from casework.people.models import User
 from documents.models import Status, Version
 from workflows.case import factlist, words
+from workflows.case.proposed import what_of
 from workflows.case.worklist import day_of, papers_by_id
 from workflows.engine.models import Deed, Outcome, WorkItem
 
@@ -248,21 +249,3 @@ class Teller:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
-
-
-def what_of(s: Situation, proposal: Proposal, actor: Actor) -> str:
-    """What a proposal is about: a move, a task or a correction."""
-    rules = s.protocol
-    if proposal.kind == "edge" and proposal.code in rules.edges:
-        return words.move(rules.edges[proposal.code])
-    if proposal.kind == "task" and proposal.code in rules.tasks:
-        return rules.tasks[proposal.code].name
-    if proposal.kind == "fact" and proposal.code in rules.facts:
-        fact = words.fact(rules.facts[proposal.code], actor)
-        return _("correction of “%(fact)s”") % {"fact": fact}
-    if proposal.kind == "waiver" and proposal.code in rules.tasks:
-        return _("doing without “%(task)s”") % {"task": rules.tasks[proposal.code].name}
-    if proposal.kind == "omission" and proposal.code in rules.documents:
-        paper = rules.documents[proposal.code].label
-        return _("leaving out the paper “%(paper)s”") % {"paper": paper}
-    return words.plain(proposal.code)
