@@ -4,33 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.utils.translation import gettext as _
-
 from casework.cases.models import Case
 from casework.cases.situation import situation
 from casework.contacts import access, notes
 from casework.contacts.models import CaseNote
 from casework.contacts.panel import Panel, panel
 from casework.people.actor import Actor
-from casework.people.models import User
-from casework.people.roles import BOARD_ROLES, PANELS, STAFF, may_see
-from workflows.case import papers, past, words, worklist
+from casework.people.roles import BOARD_ROLES, PANELS, may_see
+from workflows.calendar.dates import Entry, planned
+from workflows.case import papers, past, worklist
 from workflows.case.header import Header, header
 from workflows.case.papers import Line
+from workflows.case.persons import Person, people
 from workflows.case.sheet import NextMove, Waiting, next_move, waiting, waiting_proposals
 from workflows.engine.models import Outcome, Readiness
 
 TASKS, PAPERS, LINES, NOTES = 8, 5, 5, 3
 NO_DATE = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody on the case. `write`: an address to write to, where the reader may have it."""
-
-    name: str
-    role: str
-    write: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +45,7 @@ class Beside:
     more_tasks: int
     papers: Papers | None
     people: list[Person]
+    dates: list[Entry]
     contacts: Panel | None
     notes: list[CaseNote]
     recent: past.Page | None
@@ -79,6 +70,7 @@ def beside(case: Case, actor: Actor) -> Beside:
         more_tasks=max(len(urgent) - TASKS, 0),
         papers=_papers(papers.papers_of(s, papers.Shelf(case), actor)),
         people=people(case, actor),
+        dates=planned([case], actor),
         contacts=panel(case, actor, s.facts),
         notes=_notes(case, actor),
         recent=past.history(s, actor, size=LINES) if may["history"] else None,
@@ -99,30 +91,6 @@ def _papers(listed: papers.Checklist) -> Papers | None:
     first = [*listed.to_check, *listed.missing]
     more = max(len(first) - PAPERS, 0)
     return Papers(len(listed.held), listed.asked, first[:PAPERS], more)
-
-
-def people(case: Case, actor: Actor) -> list[Person]:
-    """The coordinator; for those who know the others, everybody on the case."""
-    found = [Person(case.owner.name, _("coordinates this case"), _address(case, case.owner, actor))]
-    if not may_see(actor.role, "people"):
-        return found
-    members = case.members.filter(user__is_active=True).select_related("user")
-    return found + [
-        Person(
-            words.person(member.user, member.role, actor),
-            words.role(member.role),
-            _address(case, member.user, actor) if member.role in STAFF else "",
-        )
-        for member in members.order_by("role", "user__name")
-        if (member.user_id, member.role) != (case.owner_id, "COORD")
-    ]
-
-
-def _address(case: Case, user: User, actor: Actor) -> str:
-    """How to write to a colleague; families are written to through the log of contacts."""
-    if not may_see(actor.role, "people") or user.pk == actor.user_id:
-        return ""
-    return f"mailto:{user.email}?subject={case.code}"
 
 
 def _notes(case: Case, actor: Actor) -> list[CaseNote]:

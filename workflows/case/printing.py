@@ -12,10 +12,11 @@ from casework.cases.situation import situation
 from casework.people.access import ActingRequest, acting, visible_case
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
-from workflows.calendar.dates import Entry, entries
+from workflows.calendar.dates import Entry, planned
 from workflows.case import papers, past, words, worklist
-from workflows.case.beside import Person, most_urgent, people
+from workflows.case.beside import most_urgent
 from workflows.case.header import Header, header
+from workflows.case.persons import Person, people
 from workflows.case.sheet import NextMove, Waiting, next_move, waiting, waiting_proposals
 from workflows.engine.models import Readiness
 
@@ -68,12 +69,11 @@ def summarise(case: Case, actor: Actor) -> Summary:
     may = {panel: may_see(actor.role, panel) for panel in PANELS}
     proposals = waiting_proposals(case)
     ready = Readiness.objects.filter(case=case).first() if may["blockers"] else None
-    planned = [entry for entry in entries([case], actor, own_tasks=False) if entry.kind != "task"]
     return Summary(
         header=header(s, actor, ready),
         next=next_move(s, actor) if may["blockers"] and case.is_open else None,
         waiting=[waiting(s, proposal, actor) for proposal in proposals] if may["moves"] else [],
-        dates=planned,
+        dates=planned([case], actor),
         tasks=most_urgent(worklist.Work(s, actor, proposals).rows()) if may["tasks"] else [],
         papers=papers.papers_of(s, papers.Shelf(case), actor),
         people=people(case, actor),

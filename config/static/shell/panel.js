@@ -16,7 +16,8 @@ const small = matchMedia("(max-width: 767px)");
 let opener = null; // what had the focus, and the id of what it stood in: cards are replaced
 let shown = ""; // the case in the panel
 let typed = false;
-let asked = null;
+let asked = null; // the notice that typed words would be lost, what it asks, and when it did
+let askedFor = "";
 let askedAt = -Infinity;
 
 const caseOf = () => body.querySelector("[data-case]")?.dataset.case ?? "";
@@ -57,9 +58,8 @@ function filled() {
   if (same && (panel.contains(document.activeElement) || document.activeElement !== document.body)) return;
   forget();
   panel.scrollTop = 0;
-  const first = body.querySelector("[autofocus]") ?? heading;
-  if (first === heading && heading) heading.tabIndex = -1;
-  first?.focus();
+  // the heading has a tabindex from the server: htmx takes away what is added before it has settled
+  (body.querySelector("[autofocus]") ?? heading)?.focus();
 }
 
 function close() {
@@ -74,9 +74,9 @@ function close() {
 
 /** Whether something was typed that would be lost now; says so the first time. */
 function holdsBack(text, at) {
-  if (!typed || at - askedAt < STAY) return false;
+  if (!typed || (askedFor === text && at - askedAt < STAY)) return false;
   asked?.remove();
-  askedAt = at;
+  [askedFor, askedAt] = [text, at];
   asked = notice(text);
   return true;
 }
