@@ -27,6 +27,9 @@ LINKS = """codes => {
 }"""
 
 
+TELL = "codes => document.dispatchEvent(new CustomEvent('caseslive', {detail: {cases: codes}}))"
+
+
 @pytest.fixture
 def mara(live):
     return make_user("COORD", name="Mara Lindqvist")
@@ -108,11 +111,18 @@ def test_it_follows_what_others_change(desk, cases):
     link(page, cases[0]).click()
     expect(panel).to_contain_text("Camino Ejemplo-Uno")
     type(cases[0]).objects.filter(pk=cases[0].pk).update(patient_name="Camina Ejemplo")
-    tell = "codes => document.dispatchEvent(new CustomEvent('caseslive', {detail: {cases: codes}}))"
-    page.evaluate(tell, [cases[1].code])
+    page.evaluate(TELL, [cases[1].code])
     expect(panel).to_contain_text("Camino Ejemplo-Uno")
-    page.evaluate(tell, [cases[0].code])
+    page.evaluate(TELL, [cases[0].code])
     expect(panel).to_contain_text("Camina Ejemplo")
+
+
+def test_the_full_page_follows_too(page, mara, cases):
+    sign_in_page(page, mara)
+    page.goto(f"/cases/{cases[0].code}/", wait_until="networkidle")
+    type(cases[0]).objects.filter(pk=cases[0].pk).update(patient_name="Camina Ejemplo")
+    page.evaluate(TELL, [cases[0].code])
+    expect(page.get_by_role("heading", level=1)).to_have_text("Camina Ejemplo")
 
 
 def test_a_small_screen_is_covered_and_scrolls_only_down(desk, cases):

@@ -1,4 +1,4 @@
-/* What a reader has unfolded stays unfolded when the page redraws itself after a change. */
+/* The case page redraws itself after a change, also of others; what was unfolded stays unfolded. */
 
 const page = () => document.getElementById("case");
 let unfolded = [];
@@ -12,4 +12,9 @@ document.addEventListener("htmx:after:swap", () => {
     const fold = document.getElementById(id);
     if (fold) fold.open = open;
   }
+});
+
+document.addEventListener("caseslive", ({ detail }) => {
+  const here = page();
+  if (here && detail.cases.includes(here.dataset.case)) here.dispatchEvent(new CustomEvent("refresh"));
 });
