@@ -123,16 +123,6 @@ def test_a_column_goes_on_while_it_is_scrolled(board, protocol_version, coordina
         expect(tiles).to_have_count(count)
 
 
-def test_a_filter_applies_as_soon_as_it_is_chosen(board, ready, protocol_version, coordinator):
-    make_case(coordinator, protocol_version)
-    page = board()
-    page.get_by_label("Cohort").select_option("LN")
-    page.wait_for_url("**cohort=LN**")
-    expect(page.locator(".tile")).to_have_count(1)
-    page.get_by_role("link", name="Clear").click()
-    expect(page.locator(".tile")).to_have_count(2)
-
-
 def test_a_moved_card_that_the_filters_hide_leaves(board, ready, console_errors):
     page = board(f"?q={ready.code}&due=")
     page.locator("#board").evaluate("board => { board.dataset.query = 'q=nobody'; }")
