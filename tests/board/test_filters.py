@@ -149,8 +149,8 @@ def test_each_reason_that_occurs_can_be_chosen_in_the_protocols_words(board, cas
 
 
 def test_a_phase_hides_the_columns_of_the_others(board):
-    assert board("?phase=Intake").content.decode().count('class="column"') == 4
-    assert board().content.decode().count('class="column"') == 12
+    assert board("?phase=Intake").content.decode().count('class="column-head') == 4
+    assert board().content.decode().count('class="column-head') == 12
 
 
 def test_only_what_occurs_is_offered_and_what_is_chosen(board):
@@ -176,9 +176,10 @@ def test_each_filter_in_use_is_a_chip_that_takes_it_away(board):
 def test_filters_and_looks_stay_while_a_column_goes_on(board, protocol_version, coordinator):
     for _ in range(25):
         make_case(coordinator, protocol_version)
-    page = board("?hold=no&density=tight&lanes=owner&unheard=of").content.decode()
+    page = board("?hold=no&density=tight&lanes=country&unheard=of").content.decode()
     assert re.search(
-        r"/board/column/INQUIRY/\?after=[\d-]+&amp;hold=no&amp;lanes=owner&amp;density=tight", page
+        r"/board/column/INQUIRY/\?after=[\d-]+&amp;lane=none&amp;hold=no&amp;lanes=country&amp;density=tight",
+        page,
     )
 
 

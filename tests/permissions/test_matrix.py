@@ -56,6 +56,10 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-column": (("INQUIRY",), BOARD),
     "board-counts": ((), BOARD),
     "board-card": (("CASE",), BOARD),
+    "board-lane": (("country", "none"), BOARD),
+    "board-says": (("CASE",), BOARD - {"AUDITOR"}),
+    "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected
+    "column-limit": (("INQUIRY",), BOARD),
     "board-view-new": ((), BOARD),
     "board-view": (("VIEW",), BOARD),
     "board-view-change": (("VIEW",), BOARD),
@@ -63,6 +67,9 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "tag": (("TAG",), {"MGR"}),
     "case-list": ((), BOARD),
     "search": ((), EVERYBODY - FAMILY - {"ADMIN"}),
+    "board-cards": ((), BOARD),
+    "live": ((), EVERYBODY),
+    "live-since": ((), EVERYBODY),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
     "case-history": (
@@ -73,6 +80,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "case-tags": (("CASE",), {"COORD", "MGR"}),
     "case-moves": (("CASE",), MOVERS),
     "case-move": (("CASE", "open_case"), MOVERS),
+    "case-undo": (("CASE",), MOVERS),  # 409: nobody of them has moved the case
     "case-move-to": (("CASE", "RECORD_COLLECTION"), MOVERS),
     "case-confirm": (("CASE", "edge", "close_duplicate"), frozenset()),  # nothing is proposed
     "case-task": (("CASE", "INQ-01"), BOARD),  # the others open their own tasks only
@@ -117,6 +125,8 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
 }
 DEMO_ONLY = {"demo-sign-in", "demo-clock"}
 POST_ONLY = {
+    "board-look": (),
+    "case-wish": ("CW-00001", "open_case"),
     "board-find": (),
     "inbox-next": (),
     "notices-read": (),
@@ -134,8 +144,9 @@ ABOUT_A_CASE = {
     name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER", "ITEM"} & {*arguments}
 }
 REFUSED = {403, 404}
-# 409: the page opened, and says why what it is for cannot be done now; 422: what is missing.
-OPENED = {200, 302, 409, 422}
+# 409: the page opened, and says why what it is for cannot be done now; 422: what is missing; 204:
+# the stream of changes, which only the product's own server offers.
+OPENED = {200, 204, 302, 409, 422}
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from django.http import Http404
 
-from casework.protocols.compiled import Protocol, protocol
-from casework.protocols.models import ProtocolVersion
+from casework.protocols.compiled import Protocol, newest
 
 
 def board_rules() -> Protocol:
     """The protocol published last; without one there is no board."""
-    newest = ProtocolVersion.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    version = newest.first()
-    if version is None:
+    rules = newest()
+    if rules is None:
         raise Http404
-    return protocol(version)
+    return rules

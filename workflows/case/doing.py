@@ -1,12 +1,13 @@
 """Dialogs of the work: a task, doing without it, reporting what happened, correcting a fact."""
 
+from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from casework.cases.models import Case
+from casework.cases.models import Case, Fact
 from casework.cases.situation import situation
 from casework.people.access import ActingRequest, acting, visible_case
 from casework.people.roles import PANELS
@@ -109,21 +110,36 @@ def fact(request: ActingRequest, code: str, name: str) -> HttpResponse:
     if request.actor.role not in tasks.correctors(s.protocol, name):
         raise PermissionDenied
     form = CorrectionForm(sent(request), s=s, name=name, actor=request.actor)
+    recorded = Fact.objects.filter(case=case, name=name).first()
     context = {
         "case": case,
         "label": words.fact(spec, request.actor),
         "value": factlist.shown(s, spec, s.facts[name], request.actor),
         "confirmers": words.roles(CONFIRMED_CORRECTIONS.get(name, ())),
+        "seen": recorded.recorded_at.isoformat() if recorded else "",
         "form": form,
     }
 
     def act(given: dict[str, Any]) -> HttpResponse:
         tasks.correct(
-            case.pk, name, actor=request.actor, raw=form.given[name], reason=given["reason"]
+            case.pk,
+            name,
+            actor=request.actor,
+            raw=form.given[name],
+            reason=given["reason"],
+            seen=_moment(request.POST.get("seen", "")),
         )
         return changed(request, case.code)
 
     return attempt(request, "case/fact.html", context, s, act)
+
+
+def _moment(text: str) -> datetime | None:
+    """When the value was recorded that somebody looked at; None when the form did not say."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadRequest("Not a moment.") from error
 
 
 def _task(case: Case, code: str, request: ActingRequest) -> Task:

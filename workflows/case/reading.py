@@ -12,12 +12,14 @@ from workflows.case import past, words
 from workflows.case.answers import is_fragment
 from workflows.case.header import patient
 from workflows.case.sheet import sheet
+from workflows.live.following import followed
 
 NO_CASES = {Role.ADMIN}  # no case content (domain.md 1.2)
 
 
 @require_safe
 @acting(*(role for role in Role.values if role not in NO_CASES))
+@followed
 def case(request: ActingRequest, code: str) -> HttpResponse:
     """One case: what matters first, then everything that is known of it."""
     found = visible_case(request.actor, code)

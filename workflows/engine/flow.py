@@ -7,7 +7,7 @@ opened again. The end waits for every task of the process, so no join is needed 
 be made twice).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -115,3 +115,19 @@ def close_process(process: StageProcess) -> None:
     stay = process.task_set.get(flow_task=StageFlow.stay)
     StageFlow.stay.run(stay)
     StageProcess.objects.filter(pk=process.pk).update(open=False)
+
+
+def bring_back(process: StageProcess, items: Iterable[Any]) -> None:
+    """Cancelled tasks of items are to be done again, in a process of their scope."""
+    stay = process.task_set.get(flow_task=StageFlow.stay)
+    through = Task.previous.through
+    for item in items:
+        Task.objects.filter(pk=item.task_id).update(
+            process_id=process.pk,
+            status=STATUS.ASSIGNED if item.owner_id else STATUS.NEW,
+            owner=item.owner_id,
+            token=stay.token,
+            started=None,
+            finished=None,
+        )
+        through.objects.filter(from_task_id=item.task_id).update(to_task_id=stay.pk)

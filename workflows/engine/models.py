@@ -14,6 +14,7 @@ from viewflow.workflow.models import Process, Task
 from casework import clock
 from casework.cases.models import Case
 from casework.protocols.models import immutable
+from casework.pulse.triggers import beats, beats_when
 
 CARRIED = "CARRIED"
 
@@ -22,12 +23,14 @@ class StageProcess(Process):
     """One run of the work of one stage, of one workstream, or of what is carried over.
 
     `scope` is a stage's or workstream's code, or CARRIED. One stage process of a case is open.
+    `undone`: what opened it was taken back, so that it counts for nothing.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="processes")
     scope = models.CharField(max_length=40)
     is_stage = models.BooleanField()
     open = models.BooleanField(default=True)
+    undone = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -47,6 +50,7 @@ class Outcome(models.TextChoices):
     DONE = "done", _("done")
     WAIVED = "waived", _("waived")
     CANCELLED = "cancelled", _("cancelled")
+    UNDONE = "undone", _("gone with the move that opened it")
 
 
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
@@ -168,7 +172,10 @@ class WorkItem(models.Model):
                 name="workitem_finished",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="workitem_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="workitem_never_deleted", operation=pgtrigger.Delete),
+            *beats("workitem", pgtrigger.Insert, pgtrigger.Update),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.occurrence}".strip()
@@ -224,6 +231,7 @@ class Readiness(models.Model):
     """What boards show and filter by, refreshed when a case is settled. No move trusts it.
 
     `edge`: the next forward move; `blockers`: why it cannot be made (see casework.blockers).
+    `held_days`: site days of the present stage that were spent on holds that are over.
     """
 
     case = models.OneToOneField(
@@ -239,12 +247,15 @@ class Readiness(models.Model):
     documents_total = models.PositiveIntegerField(default=0)
     target_on = models.DateField(null=True)
     limit_on = models.DateField(null=True)
+    held_days = models.PositiveIntegerField(default=0)
     next_on = models.DateField(null=True)
     next_code = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["target_on"], name="readiness_overdue")]
+        # the daily sweep settles every case, and most are as they were
+        triggers = beats_when("readiness", pgtrigger.AnyChange(exclude=["settled_at"]))
 
     def __str__(self) -> str:
         return f"{self.case_id}"

@@ -1,7 +1,8 @@
 """The readiness of a case: its next move, what blocks it, whom it waits on, its dates."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from casework import clock
 from casework.blockers import Blocker
 from casework.cases.facts import as_site_date
 from casework.cases.situation import Situation
@@ -10,6 +11,7 @@ from casework.protocols.schema import Edge
 from documents.checklist.papers import checklist, papers, satisfied, stage_needs
 from workflows.engine.models import Outcome, Readiness
 from workflows.engine.work import is_satisfied, tasks_in, work
+from workflows.pace.holds import held_days
 
 # Dates of a case that a coordinator plans by, each until the fact that makes it history.
 PLANNED = {
@@ -18,6 +20,7 @@ PLANNED = {
     "planned_infusion_date": "infusion_start_at",
 }
 
+HELD_ONCE = "hold_release_note"  # recorded when a hold ends
 
 WRITTEN = [field.name for field in Readiness._meta.concrete_fields if not field.primary_key]
 
@@ -26,20 +29,23 @@ def forward_edges(s: Situation) -> list[Edge]:
     return [edge for edge in s.protocol.edges_from(s.stage) if edge.kind == "forward"]
 
 
-def next_edge(s: Situation) -> tuple[Edge | None, list[Blocker]]:
-    """The forward move to prepare for: of two ways the one whose own guards hold."""
-    from workflows.engine.moves import preview
+def next_edge(s: Situation, *, kept: bool = False) -> tuple[Edge | None, list[Blocker]]:
+    """The forward move to prepare for: of two ways the one whose own guards hold.
+
+    `kept`: what is kept of it, without a full column, which other cases empty again unseen.
+    """
+    from workflows.engine.moves import alone, preview
 
     edges = forward_edges(s)
     if not edges:
         return None, []
     best = next((edge for edge in edges if not unmet(edge.guards, s)), edges[0])
-    return best, preview(s, best)
+    return best, (alone if kept else preview)(s, best)
 
 
 def refresh(s: Situation) -> None:
     """Write the readiness row of a settled case."""
-    edge, blockers = next_edge(s)
+    edge, blockers = next_edge(s, kept=True)
     parties = [party for blocker in blockers for party in blocker.parties]
     waiting_on = next((p for p in parties if p != "TIME"), parties[0] if parties else "")
     done, total = _tasks(s)
@@ -62,6 +68,7 @@ def refresh(s: Situation) -> None:
         documents_total=papers_total,
         target_on=target,
         limit_on=limit,
+        held_days=_held_days(s, s.case.stage_entered_at),
         next_on=next_on,
         next_code=next_code,
         settled_at=s.now,
@@ -95,15 +102,24 @@ def _documents(s: Situation) -> tuple[int, int]:
 
 
 def _sla(s: Situation) -> tuple[date | None, date | None]:
-    """Target and limit of the present stage as site dates; None while the anchor is missing."""
+    """Target and limit of the present stage as site dates; None while the anchor is missing.
+
+    Days on hold are added to both: the clock of a stage stands while a case is on hold.
+    """
     stage = s.protocol.stages.get(s.stage)
     if stage is None or stage.sla.anchor not in s.facts:
         return None, None
     anchor = as_site_date(s.facts[stage.sla.anchor])
+    paused = _held_days(s, datetime.combine(anchor, time(), tzinfo=clock.SITE_ZONE))
     return (
-        anchor + timedelta(days=stage.sla.target_days),
-        anchor + timedelta(days=stage.sla.limit_days),
+        anchor + timedelta(days=stage.sla.target_days + paused),
+        anchor + timedelta(days=stage.sla.limit_days + paused),
     )
+
+
+def _held_days(s: Situation, since: datetime) -> int:
+    """Days on hold since an instant; asked only of cases that came off a hold once."""
+    return held_days(s.case, since) if HELD_ONCE in s.facts else 0
 
 
 def _next_date(s: Situation) -> tuple[date | None, str]:

@@ -187,6 +187,7 @@ def _create(
     retire([work(s).items[task.code, e.occurrence.key] for task, e, again in rows if again])
     seen = set(
         WorkItem.objects.filter(case=s.case, code__in=[task.code for task, _, _ in rows])
+        .exclude(outcome=Outcome.UNDONE)
         .values_list("code", "occurrence")
         .distinct()
     )

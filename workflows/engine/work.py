@@ -46,6 +46,7 @@ class Work:
     """What a case's work holds.
 
     `visited`: every stage the case has been in. `begun`: every scope that ever had a process.
+    What was taken back counts for neither.
     """
 
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
@@ -64,12 +65,11 @@ def load(protocol: Protocol, cases: list[Case]) -> Mapping[int, Work]:
     events = CaseEvent.objects.filter(case__in=found).order_by("pk")
     for case_id, code, occurrence, at in events.values_list("case_id", "code", "occurrence", "at"):
         found[case_id].events.setdefault(code, []).append(Event(occurrence, at))
-    changes = StageChange.objects.filter(case__in=found).values_list("case_id", "to_stage")
-    for case_id, stage in changes.distinct():
+    moves = StageChange.objects.standing().filter(case__in=found)
+    for case_id, stage in moves.values_list("case_id", "to_stage").distinct():
         found[case_id].visited.add(stage)
-    for case_id, scope in StageProcess.objects.filter(case__in=found).values_list(
-        "case_id", "scope"
-    ):
+    processes = StageProcess.objects.filter(case__in=found, undone=False)
+    for case_id, scope in processes.values_list("case_id", "scope"):
         found[case_id].begun.add(scope)
     return found
 

@@ -12,7 +12,7 @@ from casework.cases.models import Case, CaseQuerySet
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from casework.tags.models import names_and_colours
-from workflows.board.cards import CODE
+from workflows.board.cards import CODE, days_in_stage
 from workflows.board.names import mask
 from workflows.board.wording import PACE_ICONS, Wording
 from workflows.case import countries, words
@@ -69,7 +69,7 @@ def _row(case: Any, say: Wording, url: str) -> Row:
         name=mask(case.patient_name, say.actor.identity_shown),
         stage=words.stage(protocol(case.protocol_id), case.stage),
         is_open=case.is_open,
-        days=say.since(clock.site_date(case.stage_entered_at)),
+        days=_days(case, ready, say) if case.is_open else "",
         pace=pace,
         pace_icon=PACE_ICONS.get(pace, ""),
         pace_words=pace_words,
@@ -81,6 +81,12 @@ def _row(case: Any, say: Wording, url: str) -> Row:
         owner=say.as_is(case.owner.name),
         tags=case.tag_list,
     )
+
+
+def _days(case: Case, ready: Readiness | None, say: Wording) -> str:
+    held = ready.held_days if ready is not None else 0
+    days = days_in_stage(case.stage_entered_at, case.on_hold_since, held, say.today)
+    return say.since(days, case.on_hold_since is not None)
 
 
 def _pace(case: Case, ready: Readiness | None, say: Wording) -> tuple[str, str, str]:

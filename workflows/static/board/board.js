@@ -1,14 +1,14 @@
-/* The board: dragging a card asks to move its case; the server decides, then cards and counts follow.
+/* The board: dragging a card asks to move its case; the server decides.
 
-   A dropped card springs back at once. What happens next happens in the dialog, the same as with
-   the Move button, and ends in the event `casemoved` ({case, from, to}) when the case has moved. */
+   As soon as a card is picked up every column says whether the case may go there. Where a move asks
+   for nothing and can be taken back, the drop makes it. Any other dropped card springs back, and what
+   happens next happens in the dialog, the same as with the Move button. Both end in the event
+   `casemoved` when the case has moved: see following.js. */
 
-import { announce } from "../shell/notices.js";
+import { hush, prepare, speak, wordOf } from "./says.js";
 
-let board = document.getElementById("board");
-const filtered = (url) => (board.dataset.query ? `${url}?${board.dataset.query}` : url);
+let board = null; // the filters put another one in its place
 const cardOf = (code) => document.getElementById(`case-${code}`);
-const listOf = (column) => board.querySelector(`.cards[data-column="${CSS.escape(column)}"]`);
 
 /* --- dragging ----------------------------------------------------------------------------------- */
 
@@ -16,102 +16,112 @@ function springBack({ item, from, oldIndex }) {
   from.insertBefore(item, from.children[oldIndex] ?? null);
 }
 
+/** Ask about a move into a column; the dialog gives focus back to what had it. */
 function ask(code, column) {
-  // the dialog gives focus back to what had it
   cardOf(code).querySelector("a").focus({ preventScroll: true });
   const url = board.dataset.moveTo.replace("CODE", code).replace("COLUMN", column);
   window.htmx.ajax("GET", url, { target: "#dialog-body" });
 }
 
-function dropped(event) {
+function pickedUp({ item }) {
+  board.classList.add("dragging");
+  speak(board, item);
+}
+
+/** Make a move that asks for nothing. Refused, its reasons open in the dialog and the card goes back. */
+async function moveAtOnce(event, { move, reason }) {
+  const { item } = event;
+  const values = { seen_version: item.dataset.seen, comment: "", reason_code: reason };
+  let moved = false;
+  const note = ({ detail }) => { moved ||= detail.case === item.dataset.case; };
+  document.addEventListener("casemoved", note);
+  await window.htmx.ajax("POST", move, { target: "#dialog-body", values }).catch(() => null);
+  document.removeEventListener("casemoved", note);
+  if (!moved && item.isConnected) springBack(event);
+}
+
+async function dropped(event) {
   board.classList.remove("dragging");
-  if (event.from === event.to) return;
-  springBack(event);
-  ask(event.item.dataset.case, event.to.dataset.column);
+  hush(board);
+  const { item, from, to } = event;
+  const { column } = to.dataset;
+  if (from === to) return;
+  if (column === from.dataset.column) {
+    springBack(event);
+    return;
+  }
+  item.classList.add("tile-pending");
+  const word = await wordOf(board, item, column);
+  if (word?.move) {
+    await moveAtOnce(event, word);
+  } else {
+    springBack(event);
+    ask(item.dataset.case, column);
+  }
+  item.classList.remove("tile-pending");
 }
 
 function makeDraggable(list) {
+  if (window.Sortable.get(list)) return;
   window.Sortable.create(list, {
     group: "cases",
     draggable: ".tile",
-    filter: ".tile-move",
+    filter: ".tile-move, .tile-pick",
     preventOnFilter: false,
     sort: false,
     animation: 120,
     delay: 180, // a finger that scrolls is not a finger that drags
     delayOnTouchOnly: true,
     touchStartThreshold: 5,
+    emptyInsertThreshold: 40,
     ghostClass: "tile-ghost",
     dragClass: "tile-dragged",
     scrollSensitivity: 80,
     scrollSpeed: 18,
     bubbleScroll: true,
-    onStart: () => board.classList.add("dragging"),
+    onStart: pickedUp,
     onEnd: dropped,
   });
 }
 
-/* --- after a move ------------------------------------------------------------------------------- */
+/* --- how the board looks -------------------------------------------------------------------------- */
 
-async function freshCard(code) {
-  const url = filtered(board.dataset.card.replace("CODE", code));
-  const response = await fetch(url, { headers: { "HX-Request": "true" } });
-  if (!response.ok || response.redirected) return null;
-  const holder = document.createElement("template");
-  holder.innerHTML = await response.text();
-  return holder.content.firstElementChild;
+function keep(choice) {
+  const body = new URLSearchParams(choice);
+  const token = document.querySelector("body").getAttribute("hx-headers:inherited");
+  fetch(board.dataset.look, { method: "POST", body, headers: JSON.parse(token) });
 }
 
-function place(fresh, code) {
-  const stale = cardOf(code);
-  const list = fresh && listOf(fresh.dataset.column);
-  if (!list) {
-    stale?.remove();
-  } else if (stale?.parentElement === list) {
-    stale.replaceWith(fresh);
-  } else {
-    stale?.remove();
-    list.prepend(fresh);
+function fold(button) {
+  const column = button.closest("[data-column]").dataset.column;
+  const folded = button.getAttribute("aria-expanded") === "true";
+  button.setAttribute("aria-expanded", String(!folded));
+  for (const part of board.querySelectorAll(`:is(.cards, .column-head)[data-column="${CSS.escape(column)}"]`)) {
+    part.classList.toggle("folded", folded);
   }
-  return list;
+  keep({ [folded ? "fold" : "unfold"]: column });
 }
 
-async function refresh(code, said) {
-  const hadFocus = cardOf(code)?.contains(document.activeElement);
-  const fresh = await freshCard(code);
-  const list = place(fresh, code);
-  window.htmx.ajax("GET", filtered(board.dataset.counts), { target: "#count", swap: "none" });
-  announce(said(list).replace("CASE", code).replace("COLUMN", list?.dataset.name ?? ""));
-  if (!list) return;
-  window.htmx.process(fresh);
-  fresh.classList.add("tile-fresh");
-  fresh.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (hadFocus || document.activeElement === document.body) {
-    fresh.querySelector("a").focus({ preventScroll: true });
-  }
-}
-
-const where = (list) => (list ? board.dataset.saidMoved : board.dataset.saidGone);
-const what = (list) => (list ? board.dataset.saidChanged : board.dataset.saidGone);
-
-/* --- tooltips: signs are named once, in a hidden list -------------------------------------------- */
-
-function nameSign({ target }) {
-  const sign = target.closest(".tile-foot > span")?.querySelector("[aria-labelledby]");
-  if (!sign || sign.parentElement.title) return;
-  sign.parentElement.title = document.getElementById(sign.getAttribute("aria-labelledby")).textContent;
+function setDensity(density) {
+  board.dataset.density = density;
+  keep({ density });
 }
 
 /* --- beginning ----------------------------------------------------------------------------------- */
 
+function draggable() {
+  if (board?.dataset.moves === "yes") board.querySelectorAll(".cards").forEach(makeDraggable);
+}
+
 function begin() {
   board = document.getElementById("board");
   if (!board) return;
-  if (board.dataset.moves === "yes") board.querySelectorAll(".cards").forEach(makeDraggable);
-  board.addEventListener("pointerover", nameSign);
+  draggable();
+  if (board.dataset.moves === "yes") prepare(board);
+  for (const button of board.querySelectorAll(".column-fold")) button.addEventListener("click", () => fold(button));
 }
 
 begin();
-document.addEventListener("boardshown", begin); // the filters have put another one in its place
-document.addEventListener("casemoved", ({ detail }) => board && refresh(detail.case, where));
-document.addEventListener("casechanged", ({ detail }) => board && refresh(detail.case, what));
+document.addEventListener("boardshown", begin);
+document.addEventListener("htmx:after:swap", draggable); // a lane that came later
+document.getElementById("board-view")?.addEventListener("change", ({ target }) => board && setDensity(target.value));

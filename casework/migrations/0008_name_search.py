@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0006_message_address"),
+        ("casework", "0007_undo"),
     ]
 
     operations = [

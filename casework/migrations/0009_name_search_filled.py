@@ -23,6 +23,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0007_name_search")]
+    dependencies = [("casework", "0008_name_search")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

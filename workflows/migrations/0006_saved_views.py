@@ -9,9 +9,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0009_tags"),
+        ("casework", "0010_tags"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("workflows", "0002_queues"),
+        ("workflows", "0005_undo_and_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

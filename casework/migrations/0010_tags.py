@@ -12,7 +12,7 @@ import casework.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0008_name_search_filled"),
+        ("casework", "0009_name_search_filled"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
