@@ -148,6 +148,12 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["owner", "stage"], name="case_owner"),
             # A name in any script and spelling (casework.cases.names).
             GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="case_name"),
+            GinIndex(
+                fields=["name_search"],
+                opclasses=["gin_trgm_ops"],
+                condition=Q(stage__in=STAGES),
+                name="case_name_open",
+            ),
         ]
         triggers = [*triggers.CASE, *beats("case", Insert, Update, column="id")]
 

@@ -12,6 +12,7 @@ ROWS: dict[str, Callable[[Lab], Iterator[Row]]] = {
     "board": pages.board,
     "behind": pages.board_behind,
     "inbox": pages.inbox,
+    "list": pages.case_list,
     "advance": verbs.advance,
     "complete": verbs.complete,
     "claim": verbs.claim,
