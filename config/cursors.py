@@ -17,7 +17,7 @@ else:
 # What both libraries put before a statement, to tell triggers who acts and which of them to skip.
 SET_FIRST = re.compile(r"SELECT set_config\([^;]*; ")
 # After these, what was set may hold no longer.
-UNSAID = re.compile(r"ROLLBACK|COMMIT|RESET|(?i:set_config\('(?!pghistory))")
+UNSAID = re.compile(r"ROLLBACK|COMMIT|RESET|(?i:set_config\('(?!pghistory|lock_timeout))")
 SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ")
 
 

@@ -33,7 +33,9 @@ def next_edge(s: Situation) -> tuple[Edge | None, list[Blocker]]:
     edges = forward_edges(s)
     if not edges:
         return None, []
-    best = next((edge for edge in edges if not unmet(edge.guards, s)), edges[0])
+    best = edges[0]
+    if len(edges) > 1:
+        best = next((edge for edge in edges if not unmet(edge.guards, s)), best)
     return best, preview(s, best)
 
 
@@ -46,16 +48,15 @@ def refresh(s: Situation) -> None:
     papers_done, papers_total = _documents(s)
     target, limit = _sla(s)
     next_on, next_code = _next_date(s)
-    before = Readiness.objects.filter(
-        case=s.case, waiting_on=waiting_on, edge=edge.code if edge else ""
-    )
-    since = before.values_list("waiting_since", flat=True).first() or s.now
+    held = work(s)
+    waits = (edge.code if edge else "", waiting_on)
+    held.since = {waits: held.since.get(waits, s.now)}
     row = Readiness(
         case=s.case,
         edge=edge.code if edge else "",
         blockers=[blocker.as_json() for blocker in blockers],
         waiting_on=waiting_on,
-        waiting_since=since,
+        waiting_since=held.since[waits],
         tasks_done=done,
         tasks_total=total,
         documents_done=papers_done,

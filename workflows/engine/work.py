@@ -1,18 +1,18 @@
 """The work of cases as guards see it: current items, events, stages seen, and what is open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
 from casework.blockers import Where
 from casework.cases.facts import as_site_date
-from casework.cases.models import Case, CaseEvent, StageChange
+from casework.cases.models import CaseEvent, Proposal, StageChange
+from casework.cases.rows import Rows, day_or_none, moment, moment_or_none, rows
 from casework.cases.situation import Situation, room
-from casework.protocols.compiled import Protocol
 from casework.protocols.expressions import DATES, Missing, predicate
 from casework.protocols.schema import Task
-from workflows.engine.models import Outcome, StageProcess, WorkItem
+from workflows.engine.models import Outcome, Readiness, StageProcess, WorkItem
 from workflows.engine.occurrences import Event, Expected, expected
 
 SATISFIED = frozenset({Outcome.DONE, Outcome.WAIVED})
@@ -41,37 +41,90 @@ class Item:
 ITEM_COLUMNS = tuple(field.name for field in fields(Item))
 
 
+@dataclass(frozen=True)
+class Process:
+    """An open process of a stage or workstream. `stay`: its viewflow task that waits."""
+
+    pk: int
+    stay: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal that waits for a second person."""
+
+    pk: int
+    kind: str
+    code: str
+    occurrence: str
+
+
 @dataclass
 class Work:
-    """What a case's work holds.
+    """What a case's work holds; who writes it keeps this in step (see workflows.engine.items).
 
-    `visited`: every stage the case has been in. `begun`: every scope that ever had a process.
+    `past`: tasks and occurrences that were items in earlier rounds. `visited`: every stage the case
+    has been in. `begun`: every scope that ever had a process; `processes`: the open ones by scope.
+    `since`: for which move and on whom the case has waited, by its readiness, and since when.
     """
 
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    past: set[tuple[str, str]] = field(default_factory=set)
     events: dict[str, list[Event]] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
+    processes: dict[str, Process] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    since: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
 
-@room("work")
-def load(protocol: Protocol, cases: list[Case]) -> Mapping[int, Work]:
-    found = {case.pk: Work() for case in cases}
-    rows = WorkItem.objects.current().filter(case__in=found)
-    for values in rows.values_list(*ITEM_COLUMNS):
-        item = Item(*values)
-        found[item.case_id].items[item.code, item.occurrence] = item
-    events = CaseEvent.objects.filter(case__in=found).order_by("pk")
-    for case_id, code, occurrence, at in events.values_list("case_id", "code", "occurrence", "at"):
-        found[case_id].events.setdefault(code, []).append(Event(occurrence, at))
-    changes = StageChange.objects.filter(case__in=found).values_list("case_id", "to_stage")
-    for case_id, stage in changes.distinct():
-        found[case_id].visited.add(stage)
-    for case_id, scope in StageProcess.objects.filter(case__in=found).values_list(
-        "case_id", "scope"
-    ):
-        found[case_id].begun.add(scope)
+# The open process's own wait, beside which its tasks stand.
+STAY = (
+    "(SELECT t.id FROM viewflow_task t WHERE r.open AND t.process_id = r.process_ptr_id"
+    " AND t.flow_task = 'workflows/engine.flow.StageFlow.stay')"
+)
+
+
+@room(
+    "work",
+    items=rows(WorkItem, ITEM_COLUMNS, "r.current"),
+    past=rows(WorkItem, ("code", "occurrence"), "NOT r.current"),
+    events=rows(CaseEvent, ("code", "occurrence", "at")),
+    changes=rows(StageChange, ("to_stage",)),
+    processes=rows(StageProcess, ("scope", "pk", STAY)),
+    waiting=rows(Proposal, ("pk", "kind", "code", "occurrence"), "r.outcome = ''"),
+    readiness=rows(Readiness, ("edge", "waiting_on", "waiting_since")),
+)
+def held(
+    items: Rows,
+    past: Rows,
+    events: Rows,
+    changes: Rows,
+    processes: Rows,
+    waiting: Rows,
+    readiness: Rows,
+) -> Work:
+    found = Work(
+        past={(code, occurrence) for code, occurrence in past},
+        visited={stage for (stage,) in changes},
+        begun={scope for scope, _, _ in processes},
+        processes={scope: Process(pk, stay) for scope, pk, stay in processes if stay},
+        waiting=[Waiting(*values) for values in waiting],
+        since={(edge, party): moment(since) for edge, party, since in readiness if since},
+    )
+    for item in map(_item, items):
+        found.items[item.code, item.occurrence] = item
+    for code, occurrence, at in events:
+        found.events.setdefault(code, []).append(Event(occurrence, moment(at)))
     return found
+
+
+def _item(values: list[Any]) -> Item:
+    given = dict(zip(ITEM_COLUMNS, values, strict=True))
+    for name in ("opens_on", "due_on"):
+        given[name] = day_or_none(given[name])
+    given["due_at"] = moment_or_none(given["due_at"])
+    return Item(**given)
 
 
 def work(s: Situation) -> Work:
