@@ -36,7 +36,7 @@ def look(case: int) -> Found:
     found: Found = {}
     with connection.cursor() as cursor:
         for table in TABLES:
-            if "pgh_id" in table.columns:
+            if table.is_history:
                 continue
             columns = sql.SQL(", ").join(
                 sql.SQL("{}::text").format(sql.Identifier(column)) for column in table.columns
