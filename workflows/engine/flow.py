@@ -25,6 +25,10 @@ from casework.cases.models import Case
 from workflows.engine.models import StageProcess
 from workflows.engine.work import Process
 
+FOLLOW = f"""
+    INSERT INTO {Task.previous.through._meta.db_table} (from_task_id, to_task_id)
+    SELECT task, %s FROM unnest(%s::bigint[]) AS task
+"""  # noqa: S608  no input
 _locked: ContextVar[bool] = ContextVar("locked", default=False)
 
 
@@ -93,10 +97,8 @@ def add_tasks(process: Process, count: int) -> list[Task]:
         )
         for _ in range(count)
     )
-    through = Task.previous.through
-    through.objects.bulk_create(
-        through(from_task_id=task.pk, to_task_id=process.stay) for task in tasks
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, [process.stay, [task.pk for task in tasks]])
     return tasks
 
 
