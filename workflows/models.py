@@ -1,14 +1,18 @@
 """Gathers the models of the features."""
 
+from workflows.board.look import Look
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.notices.models import Digest, MailChoice, Notice
+from workflows.pace.models import Pace
 
 __all__ = [
     "Deed",
     "Digest",
+    "Look",
     "MailChoice",
     "Notice",
     "Outcome",
+    "Pace",
     "Readiness",
     "StageProcess",
     "WorkItem",

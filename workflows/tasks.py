@@ -12,6 +12,7 @@ from casework.people.demo_clock import current_shift
 from workflows.engine.sweep import sweep
 from workflows.notices import mail
 from workflows.notices.sweep import remind
+from workflows.pace.counting import count_paces
 
 # Mail servers are away for minutes or hours. A job that waits holds up those behind its lock, so
 # it never waits long.
@@ -56,6 +57,13 @@ def make_digests(timestamp: int) -> None:
     """Every five minutes: the summaries of those whose morning has come."""
     with clock.shifted_by(current_shift()):
         mail.make_digests()
+
+
+@app.periodic(cron="30 19 * * *", periodic_id="paces")
+@app.task(queueing_lock="paces", lock="paces")
+def count_paces_of_stages(timestamp: int) -> None:
+    """Every night at the site: how long cases stay in each stage."""
+    count_paces()
 
 
 @app.task(retry=PATIENT)

@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.protocols import fsm
 from casework.protocols.expressions import Test, compile_expression
-from casework.protocols.models import raw
+from casework.protocols.models import ProtocolVersion, raw
 from casework.protocols.schema import (
     Checklist,
     DocumentType,
@@ -169,3 +169,10 @@ def protocol(version_id: int) -> Protocol:
     compiled = Protocol(ProtocolFile.model_validate(raw(version_id)))
     fsm.install(compiled.edges.values())
     return compiled
+
+
+def newest() -> Protocol | None:
+    """The rules published last, whose columns boards show; None while there are none."""
+    newest_first = ProtocolVersion.objects.order_by("-published_at", "-pk")
+    version = newest_first.values_list("pk", flat=True).first()
+    return None if version is None else protocol(version)

@@ -89,18 +89,60 @@ def test_a_card_dropped_where_it_was_asks_nothing(board, ready):
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_everything_works_by_keyboard(board, ready):
+def test_everything_works_by_keyboard(board, ready, protocol_version, coordinator):
+    other = make_case(coordinator, protocol_version)
     page = board()
-    page.locator(f"#case-{ready.code} a").focus()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name=f"Move {ready.code}")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_be_visible()
+    first = page.locator(f"#code-{ready.code}")
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"#code-{other.code}")).to_be_focused()
+    page.keyboard.press("k")
+    expect(first).to_be_focused()
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog")).to_contain_text("Move on from")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name=f"Move {ready.code}")).to_be_focused()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/cases/{ready.code}/")
+    expect(first).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.get_by_role("region", name="Selected cases")).to_contain_text("1 selected")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Selected cases")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keys")).to_be_visible()
+
+
+def test_one_card_is_in_the_order_of_tabs(board, ready, protocol_version, coordinator):
+    make_case(coordinator, protocol_version)
+    page = board()
+    expect(page.locator(".tile-code[tabindex='0']")).to_have_count(1)
+    page.keyboard.press("End")
+    page.locator(f"#code-{ready.code}").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".tile-code[tabindex='0']")).to_have_count(1)
+
+
+def test_picking_up_a_card_lets_every_column_say_whether_it_may_go_there(board, ready):
+    page = board()
+    page.locator(f"#case-{ready.code} .tile-who").hover()
+    page.mouse.down()
+    box = page.locator(f"#case-{ready.code}").bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 70, steps=6)
+    head = page.locator(".column-head[data-column=RECORD_COLLECTION] .column-says")
+    expect(head).to_have_text("Allowed")
+    never = page.locator(".column-head[data-column=APHERESIS] .column-says")
+    expect(never).to_have_text("Not from here")
+    page.mouse.up()
+    expect(head).to_be_hidden()
+
+
+def test_a_folded_column_stays_folded(board, ready):
+    page = board()
+    page.get_by_role("button", name="Show or fold Inquiry").click()
+    expect(page.locator(f"#case-{ready.code}")).to_be_hidden()
+    page.wait_for_load_state("networkidle")
+    page.reload(wait_until="networkidle")
+    expect(page.locator(f"#case-{ready.code}")).to_be_hidden()
+    page.get_by_role("button", name="Show or fold Inquiry").click()
+    expect(page.locator(f"#case-{ready.code}")).to_be_visible()
 
 
 def test_an_auditor_cannot_drag(page, ready):
@@ -126,7 +168,7 @@ def test_a_column_goes_on_while_it_is_scrolled(board, protocol_version, coordina
 def test_a_filter_applies_as_soon_as_it_is_chosen(board, ready, protocol_version, coordinator):
     make_case(coordinator, protocol_version)
     page = board()
-    page.get_by_label("Cohort").select_option("LN")
+    page.locator(".board-filters").get_by_label("Cohort").select_option("LN")
     page.wait_for_url("**cohort=LN**")
     expect(page.locator(".tile")).to_have_count(1)
     page.get_by_role("link", name="Clear").click()

@@ -52,6 +52,9 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-column": (("INQUIRY",), BOARD),
     "board-counts": ((), BOARD),
     "board-card": (("CASE",), BOARD),
+    "board-lane": (("country", "none"), BOARD),
+    "board-says": (("CASE",), BOARD - {"AUDITOR"}),
+    "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
     "case-history": (
@@ -104,7 +107,13 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "person-hand-over": (("NAVIGATOR",), {"MGR"}),
 }
 DEMO_ONLY = {"demo-sign-in", "demo-clock"}
-POST_ONLY = {"inbox-next": (), "notices-read": (), "notice": (1,)}  # with their arguments
+POST_ONLY = {
+    "board-look": (),
+    "case-wish": ("CW-00001", "open_case"),
+    "inbox-next": (),
+    "notices-read": (),
+    "notice": (1,),
+}  # with their arguments
 DEEDS = {  # addresses that only take what is sent: (arguments, who may send it)
     "my-absence": ((), EVERYBODY),
     "absence-end": (("ABSENCE",), {"MGR"}),  # a navigator's, who is none of those who try

@@ -1,8 +1,8 @@
 """The cards of the board: what a coordinator must know of a case at a glance."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -13,29 +13,23 @@ from casework.cases.models import Case, CaseQuerySet, Fact, Proposal
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, FULL, Role
 from casework.protocols.compiled import Protocol, protocol
+from workflows.board.lanes import Lanes
 from workflows.board.names import mask
+from workflows.board.order import Place
 from workflows.board.wording import PACE_ICONS, Wording
 from workflows.engine.models import WorkItem
+from workflows.pace.counting import known_paces
+from workflows.pace.models import Pace
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAFETY = "SAFETY"  # the workstream of adverse events
 SAFETY_SHOWN = BOARD_ROLES - {Role.CELL_LAB}  # domain.md 1.4
 CODE = "CODE"  # stands for a case's code in an address that is written once
 SHOWN = (
-    *(
-        "pk",
-        "attempt",
-        "proposal",
-        "safety",
-        "code",
-        "protocol_id",
-        "stage",
-        "stage_entered_at",
-        "on_hold_since",
-        "patient_name",
-    ),
-    *("country", "languages", "cohort", "owner__name", "readiness__waiting_on"),
-    *("readiness__edge", "readiness__tasks_done", "readiness__tasks_total"),
+    *("pk", "attempt", "proposal", "safety", "code", "protocol_id", "stage", "version"),
+    *("stage_entered_at", "on_hold_since", "patient_name", "country", "languages", "cohort"),
+    *("owner_id", "owner__name", "readiness__edge", "readiness__held_days"),
+    *("readiness__waiting_on", "readiness__waiting_since"),
+    *("readiness__tasks_done", "readiness__tasks_total"),
     *("readiness__documents_done", "readiness__documents_total", "readiness__target_on"),
     *("readiness__limit_on", "readiness__next_on", "readiness__next_code"),
 )
@@ -45,13 +39,17 @@ SHOWN = (
 class Card:
     """One case. Words are ready to show; what does not apply is empty.
 
-    `place`: where it stands in its column, for the next page. `pace`: ok, late, over or hold.
+    `place`: where it stands in its column, for the next page and for what arrives later. `seen`:
+    the number of its last change of stage. `pace`: ok, late, over or hold. `slow`: past the median
+    or the 85th percentile of the stays in its stage.
     """
 
     code: str
     url: str
     place: str
+    seen: int
     column: str
+    lane: str
     name: str
     unnamed: bool
     origin: str
@@ -65,13 +63,18 @@ class Card:
     pace_icon: str
     pace_words: str
     pace_title: str
+    slow: str
+    slow_title: str
     next_on: str
     next_what: str
+    next_when: str
     next_late: bool
     tasks: str
     papers: str
     ready: bool
     waits: str
+    waits_title: str
+    waits_for: str
     attempt: int
     safety: bool
     proposal: bool
@@ -85,21 +88,42 @@ class Card:
         return bool(self.stage or self.safety or self.proposal or self.attempt > 1)
 
 
-def cards(
-    cases: CaseQuerySet, pks: Collection[int] | QuerySet[Case, int], actor: Actor, rules: Protocol
-) -> list[Card]:
-    """The cards of these cases, longest in their stage first. One query for any number.
+@dataclass(frozen=True)
+class Reading:
+    """What is the same for all cards of one answer."""
 
-    rules: of the protocol whose board this is.
+    say: Wording
+    address: str
+    lanes: Lanes
+    paces: Mapping[tuple[str, bool], Pace]
+
+
+def cards(
+    cases: CaseQuerySet,
+    pks: Collection[int] | QuerySet[Case, int],
+    actor: Actor,
+    rules: Protocol,
+    lanes: Lanes,
+    paces: Mapping[tuple[str, bool], Pace] | None = None,
+) -> list[Card]:
+    """The cards of these cases, in the order of their columns. Two queries for any number.
+
+    rules: of the protocol whose board this is. paces: where they are known already.
     """
-    say, address = Wording(actor, clock.site_today()), reverse("case", args=[CODE])
+    reading = Reading(
+        Wording(actor, clock.site_today()),
+        reverse("case", args=[CODE]),
+        lanes,
+        known_paces() if paces is None else paces,
+    )
     rows = (
         cases.filter(pk__in=pks)
         .annotate(attempt=_attempt(), proposal=_proposal(), safety=_safety(actor, rules))
-        .order_by("stage_entered_at", "pk")
+        .order_by()
         .values_list(*SHOWN, named=True)
     )
-    return [_card(row, say, address.replace(CODE, row.code)) for row in rows]
+    found = [(_place(row, reading.say.today), row) for row in rows]
+    return [_card(row, place, reading) for place, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def _attempt() -> Subquery:
@@ -123,18 +147,27 @@ def _safety(actor: Actor, rules: Protocol) -> Exists | Value:
     return Exists(items)
 
 
-def _card(case: Any, say: Wording, url: str) -> Card:
+def _place(case: Any, today: date) -> Place:
+    due = case.readiness__next_on
+    return Place.of(case.stage, case.stage_entered_at, case.pk, due, today)
+
+
+def _card(case: Any, place: Place, reading: Reading) -> Card:
     """A card from a row of SHOWN."""
-    rules = protocol(case.protocol_id)
+    say, rules = reading.say, protocol(case.protocol_id)
     pace, pace_words, pace_title = _pace(case, say)
-    next_on, on_hold = case.readiness__next_on, case.on_hold_since is not None
-    waits_on = case.readiness__waiting_on
-    movable = bool(case.readiness__edge) and not waits_on and not on_hold
+    days = _days(case, say.today)
+    pace_here = reading.paces.get((case.stage, False))
+    slow, slow_title = say.slow(days, pace_here) if pace_here and pace != "hold" else ("", "")
+    next_on, waits_on = case.readiness__next_on, case.readiness__waiting_on
+    movable = bool(case.readiness__edge) and not waits_on and case.on_hold_since is None
     return Card(
         code=case.code,
-        url=url,
-        place=place(case.stage_entered_at, case.pk),
+        url=reading.address.replace(CODE, case.code),
+        place=str(place),
+        seen=case.version,
         column=rules.column_of[case.stage],
+        lane=reading.lanes.key(case),
         name=mask(case.patient_name, say.actor.identity_shown),
         unnamed=not case.patient_name and say.actor.identity_shown == FULL,
         origin=" · ".join(filter(None, (case.country, case.languages))),
@@ -143,22 +176,39 @@ def _card(case: Any, say: Wording, url: str) -> Card:
         owner=say.as_is(case.owner__name),
         initials=say.initials(case.owner__name),
         stage=say.stage(case.protocol_id, case.stage),
-        days=say.since(clock.site_date(case.stage_entered_at)),
+        days=say.since(days),
         pace=pace,
         pace_icon=PACE_ICONS.get(pace, "clock"),
         pace_words=pace_words,
         pace_title=pace_title,
-        next_on=say.day(next_on) if next_on else "",
+        slow=slow,
+        slow_title=slow_title,
+        next_on=say.on(next_on) if next_on else "",
         next_what=say.what(case.protocol_id, case.readiness__next_code),
+        next_when=say.when(next_on) if next_on else "",
         next_late=next_on is not None and next_on < say.today,
         tasks=say.of(case.readiness__tasks_done, case.readiness__tasks_total),
         papers=say.of(case.readiness__documents_done, case.readiness__documents_total),
         ready=movable,
-        waits=say.ready if movable else say.role(waits_on) if waits_on else "",
+        waits=say.ready if movable else say.short_role(waits_on) if waits_on else "",
+        waits_title=say.role(waits_on) if waits_on else "",
+        waits_for=_waits_for(case, say),
         attempt=int(case.attempt or 1),
         safety=case.safety,
         proposal=case.proposal,
     )
+
+
+def _days(case: Any, today: date) -> int:
+    """Site days in the stage, those on hold left out."""
+    until = clock.site_date(case.on_hold_since) if case.on_hold_since else today
+    days = (until - clock.site_date(case.stage_entered_at)).days
+    return max(0, days - (case.readiness__held_days or 0))
+
+
+def _waits_for(case: Any, say: Wording) -> str:
+    since = case.readiness__waiting_since
+    return say.for_days((say.today - clock.site_date(since)).days) if since else ""
 
 
 def _pace(case: Any, say: Wording) -> tuple[str, str, str]:
@@ -169,8 +219,3 @@ def _pace(case: Any, say: Wording) -> tuple[str, str, str]:
     if target is None or limit is None:
         return "", "", ""
     return *say.pace(target, limit), say.window(target, limit)
-
-
-def place(moment: datetime, pk: int) -> str:
-    """A place in a column's order, for addresses: microseconds since 1970, and the case's id."""
-    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{pk}"

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from workflows.board import views
+from workflows.board import bulk, views
 
 urlpatterns = [
     path("", views.board, name="board"),
     path("column/<slug:code>/", views.column, name="board-column"),
+    path("lane/<slug:by>/<slug:key>/", views.lane, name="board-lane"),
     path("card/<slug:code>/", views.card, name="board-card"),
     path("counts/", views.counts, name="board-counts"),
+    path("says/<slug:code>/", views.says, name="board-says"),
+    path("bulk/<slug:act>/", bulk.bulk, name="board-bulk"),
+    path("look/", views.choose_look, name="board-look"),
 ]

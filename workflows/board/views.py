@@ -1,109 +1,179 @@
-"""The board and its fragments. All but the page itself are for htmx and the board's own module."""
+"""The board and its fragments. All but the page itself are for htmx and the board's own modules."""
 
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from casework import clock
 from casework.cases.models import Case, CaseQuerySet
+from casework.cases.situation import situation
 from casework.people.access import ActingRequest, acting
-from casework.people.roles import BOARD_ROLES, may_see
-from casework.protocols.compiled import Protocol, protocol
-from casework.protocols.models import ProtocolVersion
-from workflows.board import columns
+from casework.people.roles import BOARD_ROLES, PANELS, may_see
+from casework.protocols.compiled import Protocol, newest
+from workflows.board import columns, lanes, look
+from workflows.board.bulk import ACTS
 from workflows.board.cards import CODE, cards
+from workflows.board.columns import Board, Cell, Column
 from workflows.board.filters import BoardFilter
+from workflows.board.lanes import Lanes
+from workflows.board.targets import targets
+from workflows.pace.counting import known_paces
 
 COLUMN = "COLUMN"  # stands for a column's code in an address that is written once
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks to see. `shown`: of the cases one may see those that pass."""
+
+    rules: Protocol
+    filters: BoardFilter
+    lanes: Lanes
+    visible: CaseQuerySet
+    shown: CaseQuerySet
+    today: date
+
+    @property
+    def query(self) -> str:
+        """The address's query without what only pages of a column ask for."""
+        parts = (self.filters.query, f"lanes={self.lanes.by}" if self.lanes.by else "")
+        return "&".join(filter(None, parts))
+
+    def column(self, code: str) -> Column:
+        """A column by its code; 404 when there is none."""
+        for each in columns.columns(self.rules):
+            if each.code == code:
+                return each
+        raise Http404
 
 
 @require_safe
 @acting(*BOARD_ROLES)
 def board(request: ActingRequest) -> HttpResponse:
     """The columns with the first cards of each."""
-    rules = _rules()
-    filters, visible, shown = _shown(request, rules)
-    filters.offer_owners(visible)
-    found = columns.columns(rules)
-    columns.count(found, shown, clock.site_today())
-    first = columns.first_of_each(found, shown)
-    columns.fill(found, cards(shown, first, request.actor, rules))
-    phases = columns.phases(found)
-    page = {"phases": phases, "total": sum(phase.count for phase in phases)}
-    if not page["total"] and filters.given:
-        page["hidden"] = visible.count()
-    return render(request, "board/board.html", page | _around(request, filters))
+    asked = _asked(request)
+    asked.filters.offer_owners(asked.visible)
+    chosen, paces = look.look_of(request.actor.user), known_paces()
+    found = _counted(request, asked)
+    for column in found.columns:
+        column.collapsed = column.code in chosen.folded
+        column.pace = paces.get((column.code, True))
+    first = found.first(asked.shown, asked.today)
+    found.fill(cards(asked.shown, first, request.actor, asked.rules, asked.lanes, paces))
+    page: dict[str, Any] = {"board": found, "total": found.total, "look": chosen}
+    if not found.total and asked.filters.given:
+        page["hidden"] = asked.visible.count()
+    page["acts"] = [
+        (code, act.button) for code, act in ACTS.items() if request.actor.role in act.roles
+    ]
+    page |= {"lane_choices": lanes.choices(), "densities": look.Density.choices}
+    return render(request, "board/board.html", page | _around(request, asked))
 
 
 @require_safe
 @acting(*BOARD_ROLES)
 def column(request: ActingRequest, code: str) -> HttpResponse:
     """More cards of a column, those behind `after`; as a page for browsers without scripts."""
-    rules = _rules()
-    filters, _, shown = _shown(request, rules)
-    here = next((each for each in columns.columns(rules) if each.code == code), None)
-    if here is None:
-        raise Http404
-    pks = columns.page_after(here, shown, request.GET.get("after", ""))
-    here.cards = cards(shown, pks[: columns.PAGE], request.actor, rules)
-    here.count = len(pks)
+    asked = _asked(request)
+    cell = Cell(asked.column(code), request.GET.get("lane", ""))
+    shown = asked.lanes.in_lane(asked.shown, cell.lane)
+    pks = columns.page_after(cell.column, shown, request.GET.get("after", ""), asked.today)
+    first = pks[: columns.PAGE]
+    cell.cards = cards(shown, first, request.actor, asked.rules, asked.lanes)
+    cell.count = len(pks)
     template = "board/board.html#cards" if "HX-Request" in request.headers else "board/column.html"
-    return render(request, template, {"column": here} | _around(request, filters))
+    return render(request, template, {"cell": cell} | _around(request, asked))
+
+
+@require_safe
+@acting(*BOARD_ROLES)
+def lane(request: ActingRequest, by: str, key: str) -> HttpResponse:
+    """The cells of one swimlane with their first cards."""
+    asked = replace(_asked(request), lanes=Lanes.read(by))
+    shown = asked.lanes.in_lane(asked.shown, key)
+    found = _counted(request, replace(asked, shown=shown))
+    first = found.first(shown, asked.today)
+    found.fill(cards(shown, first, request.actor, asked.rules, asked.lanes))
+    context = {"row": found.rows[0] if found.rows else None, "board": found}
+    return render(request, "board/board.html#lane", context | _around(request, asked))
 
 
 @require_safe
 @acting(*BOARD_ROLES)
 def card(request: ActingRequest, code: str) -> HttpResponse:
     """One card as it is now; 404 when the case is closed, filtered away or not for this person."""
-    rules = _rules()
-    filters, _, shown = _shown(request, rules)
-    pks = shown.filter(code=code).values_list("pk", flat=True)
-    found = cards(shown, pks, request.actor, rules)
+    asked = _asked(request)
+    pks = asked.shown.filter(code=code).values_list("pk", flat=True)
+    found = cards(asked.shown, pks, request.actor, asked.rules, asked.lanes)
     if not found:
         raise Http404
-    context = {"card": found[0]} | _around(request, filters)
-    return render(request, "board/board.html#card", context)
+    return render(request, "board/board.html#card", {"card": found[0]} | _around(request, asked))
 
 
 @require_safe
 @acting(*BOARD_ROLES)
 def counts(request: ActingRequest) -> HttpResponse:
     """Every count of the board as it is now, each addressed to its place."""
+    found = _counted(request, _asked(request))
+    return render(request, "board/board.html#counts", {"board": found, "total": found.total})
+
+
+@require_safe
+@acting(*(BOARD_ROLES & PANELS["moves"]))
+def says(request: ActingRequest, code: str) -> HttpResponse:
+    """What every column says to a case that might be dropped there, as JSON."""
+    case = get_object_or_404(Case.objects.visible_to(request.actor), code=code)
+    found = targets(situation(case, request.actor), request.actor) if case.is_open else {}
+    said = {column: {"state": it.state, "words": it.words} for column, it in found.items()}
+    return JsonResponse({"seen": case.version, "columns": said})
+
+
+@require_POST
+@acting(*BOARD_ROLES)
+def choose_look(request: ActingRequest) -> HttpResponse:
+    """Keep how this person likes the board."""
     rules = _rules()
-    _, _, shown = _shown(request, rules)
-    found = columns.columns(rules)
-    columns.count(found, shown, clock.site_today())
-    phases = columns.phases(found)
-    total = sum(phase.count for phase in phases)
-    return render(request, "board/board.html#counts", {"phases": phases, "total": total})
+    form = look.LookForm(request.POST, {column.code for column in rules.file.columns})
+    if not form.is_valid() or request.actor.user is None:
+        raise BadRequest(form.errors.as_text())
+    look.choose(request.actor.user, **form.cleaned_data)
+    return HttpResponse(status=204)
 
 
 def _rules() -> Protocol:
-    """The protocol published last: its columns are the board's."""
-    newest = ProtocolVersion.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    version = newest.first()
-    if version is None:
+    """The rules whose columns are the board's; 404 while there are none."""
+    rules = newest()
+    if rules is None:
         raise Http404
-    return protocol(version)
+    return rules
 
 
-def _shown(
-    request: ActingRequest, rules: Protocol
-) -> tuple[BoardFilter, CaseQuerySet, CaseQuerySet]:
-    """The filters, the open cases this person may see, and those of them that pass."""
+def _asked(request: ActingRequest) -> Asked:
+    """The filters and lanes of the address, and the open cases this person may see."""
+    rules, today = _rules(), clock.site_today()
     filters = BoardFilter.read(request.GET, rules, request.actor)
+    by = Lanes.read(request.GET.get("lanes", ""))
     visible = Case.objects.visible_to(request.actor).open()
-    return filters, visible, filters.apply(visible, clock.site_today())
+    return Asked(rules, filters, by, visible, filters.apply(visible, today), today)
 
 
-def _around(request: ActingRequest, filters: BoardFilter) -> dict[str, Any]:
+def _counted(request: ActingRequest, asked: Asked) -> Board:
+    found = columns.columns(asked.rules)
+    return columns.counted(found, asked.lanes, asked.shown, request.actor, asked.today)
+
+
+def _around(request: ActingRequest, asked: Asked) -> dict[str, Any]:
     """What all fragments with cards need."""
     return {
-        "filters": filters,
-        "query": filters.query,
+        "filters": asked.filters,
+        "query": asked.query,
+        "lanes": asked.lanes,
         "moves": may_see(request.actor.role, "moves"),
         "move_to": reverse("case-move-to", args=[CODE, COLUMN]),
     }

@@ -1,6 +1,6 @@
 """What stands in the way, each with who can mend it and a way there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,27 +10,34 @@ from django.utils.translation import gettext as _
 from casework.blockers import Blocker, Where
 from casework.cases.situation import Situation
 from casework.people.actor import Actor
-from casework.protocols.schema import Task
-from documents.checklist.papers import papers
+from casework.people.roles import Role
+from casework.protocols.schema import DocumentType, Task
+from documents.checklist.papers import papers, submission_types
 from documents.models import Status
 from documents.uploads.access import may_open, may_upload
-from documents.uploads.verbs import may_verify
+from documents.uploads.verbs import NEVER_WAIVED, may_verify
 from workflows.case import words
 from workflows.engine.models import Outcome
 from workflows.engine.owners import doers
 from workflows.engine.work import work
+from workflows.queue.asking import ASK
+from workflows.queue.claiming import may_assign
 
 SHOWN_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
 class Way:
-    """A place to mend something. `url` is empty where this reader cannot go."""
+    """A place to mend something. `url` is empty where this reader cannot go.
+
+    `others`: what else can be done about it, when it cannot be mended here and now.
+    """
 
     label: str
     url: str
     verb: str
     page: bool = False  # opens as a page of its own, not in the dialog
+    others: tuple["Way", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,23 @@ def way(s: Situation, place: Where, actor: Actor) -> Way:
 def _to_task(s: Situation, task: Task, actor: Actor) -> Way:
     occurrence = first_open(s, task.code)
     does = actor.role in doers(task) and task.evidence is None
-    return Way(task.name, task_url(s, task.code, occurrence), _("Complete") if does else _("See"))
+    url = task_url(s, task.code, occurrence)
+    others = tuple(_besides_doing(s, task, occurrence, actor))
+    return Way(task.name, url, _("Complete") if does else _("See"), others=others)
+
+
+def _besides_doing(s: Situation, task: Task, occurrence: str, actor: Actor) -> Iterator[Way]:
+    """Give a task to somebody; waive it, or ask for that."""
+    item = work(s).items.get((task.code, occurrence))
+    if item is None or item.outcome != Outcome.OPEN:
+        return
+    if may_assign(task, actor):
+        yield Way(task.name, reverse("inbox-act", args=[item.pk, "assign"]), _("Assign"))
+    if actor.role in task.waivable_by:
+        url = task_url(s, task.code, occurrence, "case-task-waive")
+        yield Way(task.name, url, _("Waive"))
+    elif task.waivable_by and (actor.role in ASK or actor.role in doers(task)):
+        yield Way(task.name, reverse("inbox-act", args=[item.pk, "waiver"]), _("Ask to waive"))
 
 
 def first_open(s: Situation, code: str) -> str:
@@ -114,7 +137,20 @@ def to_paper(s: Situation, code: str, actor: Actor) -> Way:
         url = reverse("document-check", args=[newest.pk])
         if waits or newest.status != Status.SUPERSEDED:
             return Way(kind.label, url, _("Check") if waits else _("See"), page=True)
+    others = tuple(_besides_uploading(s, kind, actor))
     if may_upload(kind, actor) and (s.case.is_open or s.case.safety_continues):
         url = reverse("document-upload", args=[s.case.code, code])
-        return Way(kind.label, url, _("Upload"))
-    return Way(kind.label, "", "")
+        return Way(kind.label, url, _("Upload"), others=others)
+    return Way(kind.label, "", "", others=others)
+
+
+def _besides_uploading(s: Situation, kind: DocumentType, actor: Actor) -> Iterator[Way]:
+    """Do without a paper of the checklist, or ask for that."""
+    if kind.group in NEVER_WAIVED or kind.code not in submission_types(s) or not s.case.is_open:
+        return
+    if actor.role == Role.MGR:
+        url = reverse("document-waive", args=[s.case.code, kind.code])
+        yield Way(kind.label, url, _("Waive"))
+    elif actor.role == Role.COORD:
+        url = reverse("case-paper-omit", args=[s.case.code, kind.code])
+        yield Way(kind.label, url, _("Ask to leave it out"))

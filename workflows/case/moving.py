@@ -1,10 +1,15 @@
 """Dialogs that move a case: which moves there are, and one move."""
 
+import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casework.blockers import Refused
 from casework.cases.models import Case
 from casework.cases.situation import Situation, situation
 from casework.people.access import ActingRequest, acting, visible_case
@@ -12,12 +17,15 @@ from casework.people.roles import PANELS
 from casework.protocols.compiled import protocol
 from casework.protocols.schema import Edge
 from workflows.case import words
-from workflows.case.answers import CONFLICT, attempt, moved, sent, show
+from workflows.case.answers import CONFLICT, attempt, is_fragment, moved, sent, show
 from workflows.case.forms import MoveForm
-from workflows.case.options import Option, into_column, option, options
+from workflows.case.options import Option, into_column, option, options, ways_into, wishes
 from workflows.case.sheet import waiting, waiting_proposals
 from workflows.engine.moves import advance, find_edge, movers
 from workflows.engine.records import UnknownCode
+from workflows.queue.asking import ask_for_move
+
+LEVELS = {"success": messages.SUCCESS, "warning": messages.WARNING}
 
 
 @require_safe
@@ -43,6 +51,7 @@ def move_to(request: ActingRequest, code: str, column: str) -> HttpResponse:
     if found:
         return show(request, "case/moves.html", _choice(s, "column", found, names[column]))
     context = _choice(s, "nowhere", target=names[column])
+    context["wishes"] = wishes(s, ways_into(s, column), request.actor)
     return show(request, "case/moves.html", context, status=CONFLICT)
 
 
@@ -56,6 +65,7 @@ def move(request: ActingRequest, code: str, edge: str) -> HttpResponse:
     if request.method == "GET" and not _possible(s, found):
         context = _choice(s, "not_this", target=words.move(found))
         context["movers"] = words.roles(movers(found))
+        context["wishes"] = wishes(s, [found], request.actor)
         return show(request, "case/moves.html", context, status=CONFLICT)
     form = MoveForm(sent(request), s=s, edge=found, actor=request.actor)
     context = _move_context(s, option(s, found, request.actor), form)
@@ -73,6 +83,30 @@ def move(request: ActingRequest, code: str, edge: str) -> HttpResponse:
         return moved(request, case, after)
 
     return attempt(request, "case/move.html", context, s, act)
+
+
+@require_POST
+@acting(*PANELS["moves"])
+def wish(request: ActingRequest, code: str, edge: str) -> HttpResponse:
+    """Ask those who may make a move to make it."""
+    case = visible_case(request.actor, code)
+    try:
+        names = ask_for_move(case.pk, _edge(case, edge).code, actor=request.actor)
+    except Refused as refused:
+        return _said(request, case, str(refused), "warning", status=CONFLICT)
+    text = _("Asked: %(names)s") % {"names": ", ".join(names)}
+    return _said(request, case, text, "success", status=204)
+
+
+def _said(
+    request: ActingRequest, case: Case, text: str, level: str, *, status: int
+) -> HttpResponse:
+    """A notice on the page that asked."""
+    if not is_fragment(request):
+        messages.add_message(request, LEVELS[level], text)
+        return redirect("case", case.code)
+    event = json.dumps({"notice": {"text": text, "level": level}})
+    return HttpResponse(status=status, headers={"HX-Trigger": event})
 
 
 def _edge(case: Case, code: str) -> Edge:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
 from casework.blockers import Blocker, Where
 from casework.cases.situation import Situation
 from casework.guards import refusal
@@ -12,6 +14,7 @@ from casework.protocols.schema import Edge
 from workflows.case import conditions, words
 from workflows.case.hurdles import Hurdle, hurdles
 from workflows.engine.moves import arrival, movers, preview
+from workflows.queue.asking import ASK
 
 ORDER = ("forward", "backward", "hold", "exit", "reopen", "record")
 
@@ -38,14 +41,43 @@ def options(s: Situation, actor: Actor) -> list[Option]:
     return [option(s, edge, actor) for edge in sorted(edges, key=lambda e: ORDER.index(e.kind))]
 
 
-def into_column(s: Situation, column: str, actor: Actor) -> list[Option]:
-    """The moves of this role that lead from here into a column of the board."""
+def ways_into(s: Situation, column: str) -> list[Edge]:
+    """The moves that lead from here into a column of the board, whoever makes them."""
     return [
-        option(s, edge, actor)
+        edge
         for edge in s.protocol.edges_from(s.stage)
         if edge.kind in ("forward", "backward")
         and s.protocol.column_of.get(edge.to or "") == column
-        and actor.role in movers(edge)
+    ]
+
+
+def into_column(s: Situation, column: str, actor: Actor) -> list[Option]:
+    """Those of them that are this role's."""
+    ways = ways_into(s, column)
+    return [option(s, edge, actor) for edge in ways if actor.role in movers(edge)]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A move that is for others, who can be asked for it."""
+
+    label: str
+    who: str
+    url: str
+
+
+def wishes(s: Situation, ways: Iterable[Edge], actor: Actor) -> list[Wish]:
+    """What of these moves this person may ask others for."""
+    if actor.role not in ASK:
+        return []
+    return [
+        Wish(
+            words.move(edge),
+            words.roles(edge.roles),
+            reverse("case-wish", args=[s.case.code, edge.code]),
+        )
+        for edge in ways
+        if s.stage in edge.from_ and actor.role not in movers(edge)
     ]
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{CASE}people/", staffing.people, name="case-people"),
     path(f"{CASE}moves/", moving.choose, name="case-moves"),
     path(f"{CASE}moves/<str:edge>/", moving.move, name="case-move"),
+    path(f"{CASE}moves/<str:edge>/wish/", moving.wish, name="case-wish"),
     path(f"{CASE}move-to/<str:column>/", moving.move_to, name="case-move-to"),
     path(f"{CASE}proposals/<str:kind>/<str:target>/", deciding.decide, name="case-confirm"),
     path(f"{CASE}tasks/<str:task>/", doing.task, name="case-task"),

@@ -224,6 +224,7 @@ class Readiness(models.Model):
     """What boards show and filter by, refreshed when a case is settled. No move trusts it.
 
     `edge`: the next forward move; `blockers`: why it cannot be made (see casework.blockers).
+    `held_days`: site days of the present stage that were spent on holds that are over.
     """
 
     case = models.OneToOneField(
@@ -239,6 +240,7 @@ class Readiness(models.Model):
     documents_total = models.PositiveIntegerField(default=0)
     target_on = models.DateField(null=True)
     limit_on = models.DateField(null=True)
+    held_days = models.PositiveIntegerField(default=0)
     next_on = models.DateField(null=True)
     next_code = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField()

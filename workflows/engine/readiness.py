@@ -1,9 +1,10 @@
 """The readiness of a case: its next move, what blocks it, whom it waits on, its dates."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 
+from casework import clock
 from casework.blockers import Blocker
 from casework.cases.facts import as_site_date
 from casework.cases.situation import Situation
@@ -12,6 +13,7 @@ from casework.protocols.schema import Edge
 from documents.checklist.papers import checklist, papers, satisfied, stage_needs
 from workflows.engine.models import Outcome, Readiness
 from workflows.engine.work import is_satisfied, tasks_in, work
+from workflows.pace.holds import held_days
 
 # Dates of a case that a coordinator plans by, each until the fact that makes it history.
 PLANNED = {
@@ -20,14 +22,15 @@ PLANNED = {
     "planned_infusion_date": "infusion_start_at",
 }
 
+HELD_ONCE = "hold_release_note"  # recorded when a hold ends
 
 FIELDS = Readiness._meta.concrete_fields
 COLUMNS = [str(field.column) for field in FIELDS]
 # Written out: every settling sends it, and the ORM takes longer to write it than to send it.
 WRITE = (
-    f"INSERT INTO {Readiness._meta.db_table} ({', '.join(COLUMNS)})"
+    f"INSERT INTO {Readiness._meta.db_table} ({', '.join(COLUMNS)})"  # noqa: S608  no input
     f" VALUES ({', '.join('%s' for _ in COLUMNS)}) ON CONFLICT (case_id) DO UPDATE"
-    f" SET {', '.join(f'{column} = EXCLUDED.{column}' for column in COLUMNS)}"  # noqa: S608  no input
+    f" SET {', '.join(f'{column} = EXCLUDED.{column}' for column in COLUMNS)}"
 )
 
 
@@ -72,6 +75,7 @@ def refresh(s: Situation) -> None:
         documents_total=papers_total,
         target_on=target,
         limit_on=limit,
+        held_days=_held_days(s, s.case.stage_entered_at),
         next_on=next_on,
         next_code=next_code,
         settled_at=s.now,
@@ -105,15 +109,24 @@ def _documents(s: Situation) -> tuple[int, int]:
 
 
 def _sla(s: Situation) -> tuple[date | None, date | None]:
-    """Target and limit of the present stage as site dates; None while the anchor is missing."""
+    """Target and limit of the present stage as site dates; None while the anchor is missing.
+
+    Days on hold are added to both: the clock of a stage stands while a case is on hold.
+    """
     stage = s.protocol.stages.get(s.stage)
     if stage is None or stage.sla.anchor not in s.facts:
         return None, None
     anchor = as_site_date(s.facts[stage.sla.anchor])
+    paused = _held_days(s, datetime.combine(anchor, time(), tzinfo=clock.SITE_ZONE))
     return (
-        anchor + timedelta(days=stage.sla.target_days),
-        anchor + timedelta(days=stage.sla.limit_days),
+        anchor + timedelta(days=stage.sla.target_days + paused),
+        anchor + timedelta(days=stage.sla.limit_days + paused),
     )
+
+
+def _held_days(s: Situation, since: datetime) -> int:
+    """Days on hold since an instant; asked only of cases that came off a hold once."""
+    return held_days(s.case, since) if HELD_ONCE in s.facts else 0
 
 
 def _next_date(s: Situation) -> tuple[date | None, str]:

@@ -116,6 +116,12 @@ def approval(proposal: Proposal, roles: Iterable[str]) -> None:
     )
 
 
+def wish(case: Case, edge: str, whom: Iterable[int], actor: Actor) -> None:
+    """Somebody asks for a move that others make: they are told, once a day."""
+    today = clock.site_today()
+    tell(whom, Kind.APPROVAL, case.pk, day=today, proposal="wish", code=edge, by=actor.name)
+
+
 def unread(actor: Actor) -> int:
     """How many notices this person has not read, about cases they still see."""
     seen = Case.objects.visible_to(actor)

@@ -13,7 +13,12 @@ from workflows.notices.models import Kind, Notice
 
 def sentence(notice: Notice) -> str:
     """What a notice says, with the task's name and without the case."""
-    said = {"task": _task(notice), "by": notice.params.get("by", ""), "day": _day(notice)}
+    said = {
+        "task": _task(notice),
+        "move": _move(notice),
+        "by": notice.params.get("by", ""),
+        "day": _day(notice),
+    }
     return _SENTENCES[notice.kind](notice) % said
 
 
@@ -31,6 +36,8 @@ def subject(notice: Notice) -> str:
 
 def address(notice: Notice) -> str:
     """The page it leads to, without the site's address."""
+    if notice.params.get("proposal") == "wish":
+        return reverse("case-move", args=[notice.case.code, notice.params["code"]])
     if notice.params.get("relayed"):
         return reverse("case", args=[notice.case.code])
     if notice.item_id is not None and notice.kind != Kind.OVERDUE:
@@ -42,6 +49,11 @@ def _task(notice: Notice) -> str:
     tasks = protocol(notice.case.protocol_id).tasks
     code = notice.params.get("task") or notice.params.get("code", "")
     return tasks[code].name if code in tasks else code
+
+
+def _move(notice: Notice) -> str:
+    edge = protocol(notice.case.protocol_id).edges.get(notice.params.get("code", ""))
+    return words.move(edge) if edge else ""
 
 
 def _day(notice: Notice) -> str:
@@ -65,6 +77,7 @@ def _approval(notice: Notice) -> str:
         "waiver": _("%(by)s asks to waive “%(task)s”."),
         "omission": _("%(by)s asks to leave a paper out."),
         "fact": _("%(by)s proposes a correction."),
+        "wish": _("%(by)s asks you for a move: %(move)s."),
         "task": _("%(by)s recorded a transcript that waits for you."),
     }.get(notice.params.get("proposal", ""), _("%(by)s proposes a move."))
 

@@ -1,19 +1,24 @@
-"""Asking a manager, or who else may say so, to do without a task or a paper."""
+"""Asking others for what only they may do: to go on without a task or a paper, or to move a case."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from casework.blockers import Blocker
 from casework.cases import changes
 from casework.cases.models import Proposal
 from casework.people.acting import verb
 from casework.people.actor import Actor
+from casework.people.models import User
 from casework.people.roles import BOARD_ROLES, Role
 from casework.protocols.compiled import protocol
 from documents.uploads.verbs import refuse_unwaivable
+from workflows.engine.moves import find_edge
 from workflows.engine.owners import doers
 from workflows.engine.proposing import propose
 from workflows.engine.records import MoveRefused, refuse
 from workflows.engine.tasks import REASON_LENGTH
+from workflows.notices import telling
+from workflows.notices.recipients import Recipients
 from workflows.queue.claiming import opened
 
 ASK = BOARD_ROLES - {Role.AUDITOR}
@@ -52,6 +57,27 @@ def ask_omission(case_id: int, document_type: str, *, actor: Actor, reason: str)
     _refuse_short(reason)
     _refuse_twice(case.proposals.filter(kind="omission"), document_type)
     return propose(case, "omission", document_type, actor=actor, comment=reason.strip())
+
+
+@verb
+def ask_for_move(case_id: int, code: str, *, actor: Actor) -> list[str]:
+    """Ask those on the case who may make a move to make it; the names of who was told.
+
+    Asking twice on one day tells nobody twice. The move itself stays theirs.
+    """
+    case = changes.lock(case_id, actor)
+    rules = protocol(case.protocol_id)
+    edge = find_edge(rules, code)
+    if case.stage not in edge.from_:
+        raise refuse(rules, "EDGE_NOT_HERE")
+    if actor.role not in ASK:
+        raise refuse(rules, "ROLE_NOT_ALLOWED")
+    whom = Recipients([case.pk]).of(case.pk, edge.roles) - {actor.user_id}
+    if not whom:
+        text = _("Nobody on this case may do that. Put somebody on it first.")
+        raise MoveRefused([Blocker("NOBODY_TO_ASK", text)])
+    telling.wish(case, edge.code, whom, actor)
+    return list(User.objects.filter(pk__in=whom).order_by("name").values_list("name", flat=True))
 
 
 def _refuse_short(reason: str) -> None:

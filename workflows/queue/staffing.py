@@ -1,9 +1,14 @@
 """Taking people off a case: what they had in hand there is free again."""
 
+from django.utils.translation import gettext as _
+
+from casework.blockers import Blocker
 from casework.cases import changes, members
 from casework.cases.models import Membership
 from casework.people.acting import verb
 from casework.people.actor import Actor
+from casework.people.models import User
+from casework.people.roles import Role
 from casework.protocols.compiled import protocol
 from workflows.engine.models import Deed, WorkItem
 from workflows.engine.owners import own_doers, sees
@@ -23,3 +28,24 @@ def take_off(case_id: int, membership_id: int, *, actor: Actor) -> None:
     for item in WorkItem.objects.open().filter(case=case, owner=place.user).select_related("owner"):
         if not sees(case.pk, place.user, roles & set(own_doers(rules.tasks[item.code]))):
             give(item, None, Deed.Kind.RELEASED, actor)
+
+
+@verb
+def coordinate(case_id: int, user: User, *, actor: Actor) -> None:
+    """Give a case to another coordinator: its own coordinator does, or a manager.
+
+    What the coordinator before had in hand stays theirs where they still may do it.
+    """
+    case = changes.lock(case_id, actor)
+    mine = actor.role == Role.COORD and case.owner_id == actor.user_id
+    if actor.role != Role.MGR and not mine:
+        message = _("A case is given on by its coordinator or by a manager.")
+        raise members.StaffingRefused([Blocker("ROLE_NOT_ALLOWED", message)])
+    if not user.is_active or Role.COORD not in user.roles():
+        message = _("%(name)s is no coordinator. Choose another.") % {"name": user.name}
+        raise members.StaffingRefused([Blocker("ROLE_NOT_HELD", message)])
+    if case.owner_id == user.pk:
+        return
+    case.owner = user
+    case.save(update_fields=["owner"])
+    changes.changed(case)

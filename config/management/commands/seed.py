@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from config.synthetic.bulk import filling
 from config.synthetic.bulk.filling import SeedRefused, Wanted
+from workflows.pace.counting import count_paces
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                     bar.update(added)
         except SeedRefused as refused:
             raise CommandError(str(refused)) from refused
+        count_paces()
         now_open, now_closed = filling.made()
         self.stdout.write(
             f"There are {now_open} made-up open cases and {now_closed} closed ones"

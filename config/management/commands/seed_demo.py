@@ -7,6 +7,7 @@ from django.db import connections
 from tqdm import tqdm
 
 from config.synthetic import pool, seed
+from workflows.pace.counting import count_paces
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             with tqdm(total=total, unit="case", desc="Sample cases", file=sys.stderr) as bar:
                 for _ in pool.place_all(total):
                     bar.update()
+        count_paces()
         return seed.sign_ins()

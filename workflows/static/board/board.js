@@ -1,14 +1,13 @@
-/* The board: dragging a card asks to move its case; the server decides, then cards and counts follow.
+/* The board: dragging a card asks to move its case; the server decides.
 
-   A dropped card springs back at once. What happens next happens in the dialog, the same as with
-   the Move button, and ends in the event `casemoved` ({case, from, to}) when the case has moved. */
+   As soon as a card is picked up every column says whether the case may go there. A dropped card
+   springs back at once. What happens next happens in the dialog, the same as with the Move button,
+   and ends in the event `casemoved` when the case has moved: see following.js. */
 
-import { announce } from "../shell/notices.js";
+import { hush, prepare, speak } from "./says.js";
 
 const board = document.getElementById("board");
-const filtered = (url) => (board.dataset.query ? `${url}?${board.dataset.query}` : url);
 const cardOf = (code) => document.getElementById(`case-${code}`);
-const listOf = (column) => board.querySelector(`.cards[data-column="${CSS.escape(column)}"]`);
 
 /* --- dragging ----------------------------------------------------------------------------------- */
 
@@ -16,83 +15,90 @@ function springBack({ item, from, oldIndex }) {
   from.insertBefore(item, from.children[oldIndex] ?? null);
 }
 
+/** Ask about a move into a column; the dialog gives focus back to what had it. */
 function ask(code, column) {
-  // the dialog gives focus back to what had it
   cardOf(code).querySelector("a").focus({ preventScroll: true });
   const url = board.dataset.moveTo.replace("CODE", code).replace("COLUMN", column);
   window.htmx.ajax("GET", url, { target: "#dialog-body" });
 }
 
+function pickedUp({ item }) {
+  board.classList.add("dragging");
+  speak(board, item);
+}
+
 function dropped(event) {
   board.classList.remove("dragging");
+  hush(board);
+  const column = event.to.dataset.column;
   if (event.from === event.to) return;
   springBack(event);
-  ask(event.item.dataset.case, event.to.dataset.column);
+  if (column !== event.from.dataset.column) ask(event.item.dataset.case, column);
 }
 
 function makeDraggable(list) {
+  if (window.Sortable.get(list)) return;
   window.Sortable.create(list, {
     group: "cases",
     draggable: ".tile",
-    filter: ".tile-move",
+    filter: ".tile-move, .tile-pick",
     preventOnFilter: false,
     sort: false,
     animation: 120,
     delay: 180, // a finger that scrolls is not a finger that drags
     delayOnTouchOnly: true,
     touchStartThreshold: 5,
+    emptyInsertThreshold: 40,
     ghostClass: "tile-ghost",
     dragClass: "tile-dragged",
     scrollSensitivity: 80,
     scrollSpeed: 18,
     bubbleScroll: true,
-    onStart: () => board.classList.add("dragging"),
+    onStart: pickedUp,
     onEnd: dropped,
   });
 }
 
-/* --- after a move ------------------------------------------------------------------------------- */
+/* --- what a card's buttons do --------------------------------------------------------------------- */
 
-async function freshCard(code) {
-  const url = filtered(board.dataset.card.replace("CODE", code));
-  const response = await fetch(url, { headers: { "HX-Request": "true" } });
-  if (!response.ok || response.redirected) return null;
-  const holder = document.createElement("template");
-  holder.innerHTML = await response.text();
-  return holder.content.firstElementChild;
-}
+const elsewhere = (event) => event.metaKey || event.ctrlKey || event.shiftKey; // a tab of its own
 
-function place(fresh, code) {
-  const stale = cardOf(code);
-  const list = fresh && listOf(fresh.dataset.column);
-  if (!list) {
-    stale?.remove();
-  } else if (stale?.parentElement === list) {
-    stale.replaceWith(fresh);
-  } else {
-    stale?.remove();
-    list.prepend(fresh);
-  }
-  return list;
-}
-
-async function refresh(code, said) {
-  const hadFocus = cardOf(code)?.contains(document.activeElement);
-  const fresh = await freshCard(code);
-  const list = place(fresh, code);
-  window.htmx.ajax("GET", filtered(board.dataset.counts), { target: "#count", swap: "none" });
-  announce(said(list).replace("CASE", code).replace("COLUMN", list?.dataset.name ?? ""));
-  if (!list) return;
-  window.htmx.process(fresh);
-  fresh.classList.add("tile-fresh");
-  fresh.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (hadFocus || document.activeElement === document.body) {
-    fresh.querySelector("a").focus({ preventScroll: true });
+/** A card opens beside the board wherever it is pressed; its link leads to the case's page. */
+function pressed(event) {
+  const tile = event.target.closest(".tile");
+  if (!tile || event.target.closest(".tile-pick") || String(getSelection())) return;
+  const link = tile.querySelector(".tile-code");
+  if (event.target.closest(".tile-move")) {
+    window.htmx.ajax("GET", `${link.pathname}moves/`, { target: "#dialog-body" });
+  } else if (!elsewhere(event)) {
+    event.preventDefault();
+    link.focus({ preventScroll: true });
+    window.htmx.ajax("GET", `${link.pathname}panel/`, { target: "#panel-body" });
   }
 }
 
-const where = (list) => (list ? board.dataset.saidMoved : board.dataset.saidGone);
-const what = (list) => (list ? board.dataset.saidChanged : board.dataset.saidGone);
+/* --- how the board looks -------------------------------------------------------------------------- */
+
+function keep(choice) {
+  const body = new URLSearchParams(choice);
+  const token = document.querySelector("body").getAttribute("hx-headers:inherited");
+  fetch(board.dataset.look, { method: "POST", body, headers: JSON.parse(token) });
+}
+
+function fold(button) {
+  const column = button.closest("[data-column]").dataset.column;
+  const folded = button.getAttribute("aria-expanded") === "true";
+  button.setAttribute("aria-expanded", String(!folded));
+  for (const part of board.querySelectorAll(`:is(.cards, .column-head)[data-column="${CSS.escape(column)}"]`)) {
+    part.classList.toggle("folded", folded);
+  }
+  keep({ [folded ? "fold" : "unfold"]: column });
+}
+
+function setDensity(density) {
+  board.dataset.density = density;
+  keep({ density });
+}
 
 /* --- tooltips: signs are named once, in a hidden list -------------------------------------------- */
 
@@ -110,11 +116,18 @@ function applyAtOnce(form) {
   }
 }
 
+const draggable = () => board.querySelectorAll(".cards").forEach(makeDraggable);
+
 if (board) {
-  if (board.dataset.moves === "yes") board.querySelectorAll(".cards").forEach(makeDraggable);
+  if (board.dataset.moves === "yes") {
+    draggable();
+    prepare(board);
+    document.addEventListener("htmx:after:swap", draggable); // a lane that came later
+  }
+  board.addEventListener("click", pressed);
   board.addEventListener("pointerover", nameSign);
-  document.addEventListener("casemoved", ({ detail }) => refresh(detail.case, where));
-  document.addEventListener("casechanged", ({ detail }) => refresh(detail.case, what));
+  for (const button of board.querySelectorAll(".column-fold")) button.addEventListener("click", () => fold(button));
+  document.getElementById("board-view")?.addEventListener("change", ({ target }) => setDensity(target.value));
 }
 
 document.querySelectorAll(".board-filters").forEach(applyAtOnce);

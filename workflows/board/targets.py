@@ -1,0 +1,46 @@
+"""What each column says to a case before it is dropped there. The drop itself asks the one door."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework.cases.situation import Situation
+from casework.people.actor import Actor
+from workflows.case.options import standing, ways_into
+from workflows.engine.moves import movers
+from workflows.engine.proposing import stopped
+
+
+@dataclass(frozen=True)
+class Target:
+    """A column, to one case. `state`: open, ask (a second person confirms), missing or never."""
+
+    state: str
+    words: str
+
+
+def targets(s: Situation, actor: Actor) -> dict[str, Target]:
+    """Every column by code; the case's own only where a move stays inside it."""
+    waits = stopped(s.case)
+    columns = [column.code for column in s.protocol.file.columns]
+    found = {column: _target(s, column, actor, waits=waits) for column in columns}
+    here = s.protocol.column_of[s.stage]
+    if found[here].state == "never":
+        del found[here]
+    return found
+
+
+def _target(s: Situation, column: str, actor: Actor, *, waits: bool) -> Target:
+    ways = ways_into(s, column)
+    mine = [edge for edge in ways if actor.role in movers(edge)]
+    if not mine:
+        return Target("never", _("Not possible for you") if ways else _("Not from here"))
+    if waits:
+        return Target("missing", _("A proposal waits"))
+    fewest, edge = min(((len(standing(s, way, actor)), way) for way in mine), key=lambda p: p[0])
+    if fewest:
+        return Target("missing", ngettext("%(n)d missing", "%(n)d missing", fewest) % {"n": fewest})
+    if edge.confirm_roles or actor.role not in edge.roles:
+        return Target("ask", _("Allowed, to be confirmed"))
+    return Target("open", _("Allowed"))
