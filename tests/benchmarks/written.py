@@ -87,11 +87,16 @@ def _updates(
 
 
 def _insert(table: Table, rows: list[dict[str, str | None]]) -> Statement:
-    gaps = ", ".join("%s" for _ in table.columns)
+    """One text however many rows there are, so that it stays prepared; the ORM does it so too."""
     columns = ", ".join(f'"{column}"' for column in table.columns)
+    if len(rows) == 1:
+        gaps = ", ".join("%s" for _ in table.columns)
+        text = f"INSERT INTO {table.name} ({columns}) VALUES ({gaps})"
+        return Statement(text, list(rows[0].values()))
+    lists = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in table.fields)
     return Statement(
-        f"INSERT INTO {table.name} ({columns}) VALUES {', '.join(f'({gaps})' for _ in rows)}",
-        [row[column] for row in rows for column in table.columns],
+        f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({lists})",
+        [[row[column] for row in rows] for column in table.columns],
     )
 
 

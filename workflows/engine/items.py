@@ -6,6 +6,7 @@ Under the case's lock, in the caller's transaction. Which items there shall be: 
 from dataclasses import replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from casework import clock
@@ -19,6 +20,16 @@ from workflows.engine.models import CARRIED, Outcome, WorkItem
 from workflows.engine.occurrences import Expected
 from workflows.engine.work import ITEM_COLUMNS, Item, Process, work
 from workflows.notices import telling
+
+DATES = ("opens_on", "due_on", "due_at", "zone")
+MOVE_DATES = f"""
+    UPDATE {WorkItem._meta.db_table} AS item
+       SET opens_on = n.opens_on, due_on = n.due_on, due_at = n.due_at, zone = n.zone,
+           due_before = COALESCE(n.due_before, item.due_before)
+      FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::timestamptz[], %s::text[], %s::date[])
+           AS n(id, opens_on, due_on, due_at, zone, due_before)
+     WHERE item.id = n.id
+"""  # noqa: S608  no input
 
 
 def process_of(s: Situation, scope: str) -> Process:
@@ -73,11 +84,24 @@ def create(s: Situation, scope: str, rows: list[tuple[Task, Expected]]) -> None:
         telling.safety(s.case, urgent)
 
 
-def change(s: Situation, item: Item, **changes: Any) -> None:
-    """Write some columns of one item. `due_before` is not among what is kept."""
-    WorkItem.objects.filter(pk=item.pk).update(**changes)
-    changes.pop("due_before", None)
-    _know(s, item, **changes)
+def move_dates(s: Situation, before: list[Item]) -> None:
+    """Write the dates that are known of items by now, where an anchor has moved them."""
+    if not before:
+        return
+    after = [work(s).items[item.code, item.occurrence] for item in before]
+    replaced = [
+        old.due_on if old.due_on != new.due_on else None
+        for old, new in zip(before, after, strict=True)
+    ]
+    columns = [[getattr(item, name) for item in after] for name in ("pk", *DATES)]
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_DATES, [*columns, replaced])
+
+
+def unlatch(s: Situation, item: Item) -> None:
+    """A task that was done again while asked for may be asked for anew."""
+    WorkItem.objects.filter(pk=item.pk).update(latched=False)
+    know(s, item, latched=False)
 
 
 def finish(
@@ -101,7 +125,7 @@ def finish(
         finished_role=actor.role,
     )
     flow.finish_task(item.task_id, actor.user)
-    _know(s, item, outcome=outcome, latched=latched, finished_by_id=actor.user_id)
+    know(s, item, outcome=outcome, latched=latched, finished_by_id=actor.user_id)
     _drop_wishes(s, [item])
 
 
@@ -114,7 +138,7 @@ def cancel(s: Situation, items: list[Item]) -> None:
         outcome=Outcome.CANCELLED, finished_at=clock.now(), finished_role=SYSTEM.role
     )
     for item in items:
-        _know(s, item, outcome=Outcome.CANCELLED)
+        know(s, item, outcome=Outcome.CANCELLED)
     _drop_wishes(s, items)
 
 
@@ -129,7 +153,7 @@ def retire(s: Situation, items: list[Item]) -> None:
         del work(s).items[item.code, item.occurrence]
 
 
-def _know(s: Situation, item: Item, **changes: Any) -> None:
+def know(s: Situation, item: Item, **changes: Any) -> None:
     """Keep what was read of an item in step with what was written."""
     work(s).items[item.code, item.occurrence] = replace(item, **changes)
 
@@ -169,7 +193,6 @@ def go(left: Situation, here: Situation, *, reopened: bool) -> None:
         _close_workstreams(here)
     else:
         enter_stage(here, redo=not reopened and here.stage in work(here).visited)
-    work(here).visited.add(here.stage)
 
 
 def _close_workstreams(s: Situation) -> None:

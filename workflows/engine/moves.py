@@ -29,7 +29,7 @@ from documents.checklist.papers import verified
 from workflows.engine import items, settle
 from workflows.engine.proposing import STOPPING, propose
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
-from workflows.engine.work import Work, work
+from workflows.engine.work import Change, Work, work
 
 logger = logging.getLogger(__name__)
 
@@ -267,7 +267,7 @@ def _make(
         facts.record(case, values, actor=actor, source=edge.code)
         return case
     to = arrival(s, edge)
-    _write_change(
+    change = _write_change(
         case,
         edge,
         actor,
@@ -289,6 +289,7 @@ def _make(
     here = s.moved(recorded, to.cleared)
     if edge.kind != "hold":
         items.go(s, here, reopened=edge.kind == "reopen")
+    work(here).changes.append(Change(change.kind, change.to_stage, change.at))
     settle.settle(case, here)
     logger.info("case.moved", extra={"case": case.pk, "edge": edge.code})
     return case
@@ -336,8 +337,8 @@ def _write_change(
     reason_code: str = "",
     comment: str = "",
     proposal: Proposal | None = None,
-) -> None:
-    StageChange.objects.create(
+) -> StageChange:
+    return StageChange.objects.create(
         case=case,
         version=case.version + 1,
         edge=edge.code,

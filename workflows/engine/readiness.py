@@ -126,7 +126,7 @@ def _sla(s: Situation) -> tuple[date | None, date | None]:
 
 def _held_days(s: Situation, since: datetime) -> int:
     """Days on hold since an instant; asked only of cases that came off a hold once."""
-    return held_days(s.case, since) if HELD_ONCE in s.facts else 0
+    return held_days(s, since) if HELD_ONCE in s.facts else 0
 
 
 def _next_date(s: Situation) -> tuple[date | None, str]:

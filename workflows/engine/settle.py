@@ -42,6 +42,8 @@ def _round(s: Situation) -> bool:
     changed = False
     wanted_keys: set[tuple[str, str]] = set()
     new: dict[str, list[tuple[Task, Expected]]] = {}
+    gone: list[Item] = []
+    moved: list[Item] = []
     for scope, tasks in active(s):
         if scope in s.protocol.workstreams and scope not in work(s).begun:
             items.process_of(s, scope)
@@ -50,15 +52,21 @@ def _round(s: Situation) -> bool:
             for wanted in expected(task, s, work(s).events):
                 key = (task.code, wanted.occurrence.key)
                 wanted_keys.add(key)
-                step = _step(s, task, wanted, work(s).items.get(key))
+                item = work(s).items.get(key)
+                step = _step(s, task, wanted, item)
                 if step == "create":
                     new.setdefault(scope, []).append((task, wanted))
+                elif item is not None and step == "cancel":
+                    gone.append(item)
+                elif item is not None and step == "due":
+                    moved.append(item)
                 changed |= step not in ("", "due")
-    gone = [
+    gone += [
         item
         for key, item in work(s).items.items()
         if item.outcome == Outcome.OPEN and key not in wanted_keys
     ]
+    items.move_dates(s, moved)
     items.cancel(s, gone)
     for scope, rows in new.items():
         items.create(s, scope, rows)
@@ -99,18 +107,16 @@ def _step(s: Situation, task: Task, wanted: Expected, item: Item | None) -> str:
 
 def _step_open(here: Situation, task: Task, wanted: Expected, item: Item, applies: bool) -> str:
     if not applies:
-        items.cancel(here, [item])
+        items.know(here, item, outcome=Outcome.CANCELLED)
         return "cancel"
     if task.evidence is not None and here.holds(task.evidence):
         items.finish(here, item, Outcome.DONE)
         return "done"
     dates = items.dates(here, task, wanted)
-    if any(getattr(item, name) != value for name, value in dates.items()):
-        if item.due_on is not None and item.due_on != wanted.due_on:
-            dates["due_before"] = item.due_on
-        items.change(here, item, **dates)
-        return "due"
-    return ""
+    if all(getattr(item, name) == value for name, value in dates.items()):
+        return ""
+    items.know(here, item, **dates)
+    return "due"
 
 
 def _step_done(here: Situation, task: Task, item: Item) -> str:
@@ -122,5 +128,5 @@ def _step_done(here: Situation, task: Task, item: Item) -> str:
         if asked and not item.latched:
             return "create"
         if item.latched and not asked:
-            items.change(here, item, latched=False)
+            items.unlatch(here, item)
     return ""

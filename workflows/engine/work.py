@@ -50,6 +50,15 @@ class Process:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A change of stage, or a hold, in the order they were made."""
+
+    kind: str
+    to_stage: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A proposal that waits for a second person."""
 
@@ -63,19 +72,24 @@ class Waiting:
 class Work:
     """What a case's work holds; who writes it keeps this in step (see workflows.engine.items).
 
-    `past`: tasks and occurrences that were items in earlier rounds. `visited`: every stage the case
-    has been in. `begun`: every scope that ever had a process; `processes`: the open ones by scope.
+    `past`: tasks and occurrences that were items in earlier rounds. `begun`: every scope that ever
+    had a process; `processes`: the open ones by scope.
     `since`: for which move and on whom the case has waited, by its readiness, and since when.
     """
 
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
     past: set[tuple[str, str]] = field(default_factory=set)
     events: dict[str, list[Event]] = field(default_factory=dict)
-    visited: set[str] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
     begun: set[str] = field(default_factory=set)
     processes: dict[str, Process] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     since: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    @property
+    def visited(self) -> set[str]:
+        """Every stage the case has been in."""
+        return {change.to_stage for change in self.changes}
 
 
 # The open process's own wait, beside which its tasks stand.
@@ -90,7 +104,7 @@ STAY = (
     items=rows(WorkItem, ITEM_COLUMNS, "r.current"),
     past=rows(WorkItem, ("code", "occurrence"), "NOT r.current"),
     events=rows(CaseEvent, ("code", "occurrence", "at")),
-    changes=rows(StageChange, ("to_stage",)),
+    changes=rows(StageChange, ("kind", "to_stage", "at")),
     processes=rows(StageProcess, ("scope", "pk", STAY)),
     waiting=rows(Proposal, ("pk", "kind", "code", "occurrence"), "r.outcome = ''"),
     readiness=rows(Readiness, ("edge", "waiting_on", "waiting_since")),
@@ -106,7 +120,7 @@ def held(
 ) -> Work:
     found = Work(
         past={(code, occurrence) for code, occurrence in past},
-        visited={stage for (stage,) in changes},
+        changes=[Change(kind, to_stage, moment(at)) for kind, to_stage, at in changes],
         begun={scope for scope, _, _ in processes},
         processes={scope: Process(pk, stay) for scope, pk, stay in processes if stay},
         waiting=[Waiting(*values) for values in waiting],
@@ -137,8 +151,9 @@ def tasks_in(s: Situation, scope: str) -> Iterator[Task]:
     if scope == "stage":
         yield from (task for task in s.protocol.tasks_of(s.stage) if task.carry_over is None)
     elif scope == "carried":
+        visited = work(s).visited
         for stage in s.protocol.stages.values():
-            if stage.code in work(s).visited and stage.code != s.stage:
+            if stage.code in visited and stage.code != s.stage:
                 yield from (task for task in stage.tasks if task.carry_over)
     else:
         yield from s.protocol.tasks_of(scope)
