@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Where:
-    """What to open to mend a blocker: kind is 'task', 'document', 'edge' or 'proposal'."""
+    """What to open to mend a blocker: kind is 'task', 'document', 'edge', 'proposal' or 'column'."""
 
     kind: str
     code: str

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("casework.people.urls")),
     path("", include("casework.contacts.urls")),
     path("people/", include("workflows.team.urls")),
+    path("board/limits/", include("workflows.limits.urls")),
     path("board/", include("workflows.board.urls")),
     path("inbox/", include("workflows.inbox.urls")),
     path("notices/", include("workflows.notices.urls")),

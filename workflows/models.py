@@ -1,13 +1,17 @@
 """Gathers the models of the features."""
 
 from workflows.board.look import Look
+from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
+from workflows.limits.models import ColumnLimit
 from workflows.notices.models import Digest, MailChoice, Notice
 from workflows.pace.models import Pace
 
 __all__ = [
+    "ColumnLimit",
     "Deed",
     "Digest",
+    "Footprint",
     "Look",
     "MailChoice",
     "Notice",

@@ -20,6 +20,7 @@ COPIED_TO_CASE = {
     "cohort": "cohort",
     "patient_languages": "languages",
 }
+COLUMNS = ["value", "source", "recorded_at", "recorded_by", "recorded_role", "reason"]
 TEXT_LIMIT = 4000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL and no half of a pair
 YEARS = range(1900, 2200)  # dates beyond are slips of the keyboard, and no calendar adds to them
@@ -251,7 +252,7 @@ def record(
         rows,
         update_conflicts=True,
         unique_fields=["case", "name"],
-        update_fields=["value", "source", "recorded_at", "recorded_by", "recorded_role", "reason"],
+        update_fields=COLUMNS,
     )
     _copy_to_case(case, {name: str(value) for name, value in values.items()})
 
@@ -262,6 +263,20 @@ def clear(case: Case, names: Iterable[str]) -> None:
     if gone:
         Fact.objects.filter(case=case, name__in=gone).delete()
         _copy_to_case(case, dict.fromkeys(gone, ""))
+
+
+def put_back(case: Case, before: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """Facts of a case as they were: the columns of each by name, None where it was not known."""
+    clear(case, [name for name, row in before.items() if row is None])
+    rows = [Fact(case=case, name=name, **row) for name, row in before.items() if row is not None]
+    if rows:
+        Fact.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["case", "name"],
+            update_fields=COLUMNS,
+        )
+        _copy_to_case(case, {row.name: str(row.value) for row in rows})
 
 
 def _copy_to_case(case: Case, values: Mapping[str, str]) -> None:

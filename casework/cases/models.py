@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, transition
 
 from casework import clock
 from casework.cases import triggers
@@ -20,7 +21,7 @@ from casework.people.roles import (
     EVERY_CASE_IN_TREATMENT,
     Role,
 )
-from casework.protocols.fsm import StageField, Transitions
+from casework.protocols.fsm import StageField, Transitions, has_ticket
 from casework.protocols.models import ProtocolVersion, immutable
 
 STAGES = (
@@ -53,6 +54,7 @@ OUTCOMES = (
 )
 FROM_REVIEW_ON = STAGES[3:]
 FROM_TREATMENT_ON = STAGES[6:]
+UNDO = "undo"  # the kind of a change that takes the one before it back
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -164,9 +166,26 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
     def is_open(self) -> bool:
         return self.stage in STAGES
 
+    @transition(field=stage, source="*", target=RETURN_VALUE(), conditions=[has_ticket])
+    def take_back(self) -> str:
+        """Return to the stage that the last move left; as for every move, the door's ticket says so."""
+        left: str = self.__dict__["_ticket"]
+        return left
+
+
+class StageChangeQuerySet(models.QuerySet["StageChange"]):
+    def standing(self) -> Self:
+        """Without moves that were taken back, and without the taking back."""
+        after = {"case": OuterRef("case"), "version": OuterRef("version") + 1}
+        undone = StageChange.objects.filter(kind=UNDO, **after)
+        return self.exclude(kind=UNDO).exclude(Exists(undone))
+
 
 class StageChange(models.Model):
-    """One line of a case's history of moves. Append-only (domain.md 2.1)."""
+    """One line of a case's history of moves. Append-only (domain.md 2.1).
+
+    A line of the kind `undo` takes the line before it back; its `edge` is the edge of that one.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="changes")
     version = models.PositiveIntegerField()
@@ -184,11 +203,18 @@ class StageChange(models.Model):
     comment = models.TextField(blank=True)
     guards = models.JSONField(default=list, help_text="Codes of the guards that were met")
 
+    objects = StageChangeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "version"], name="stage_change_in_order")
         ]
-        indexes = [models.Index(fields=["to_stage", "at"], name="stage_change_arrivals")]
+        indexes = [
+            models.Index(fields=["to_stage", "at"], name="stage_change_arrivals"),
+            models.Index(
+                fields=["case", "version"], condition=Q(kind=UNDO), name="stage_change_undone"
+            ),
+        ]
         triggers = [*immutable("stagechange"), triggers.CHANGE]
 
     def __str__(self) -> str:

@@ -9,23 +9,34 @@ from casework import clock
 from casework.cases import facts
 from casework.cases.facts import Facts, Value
 from casework.cases.models import Case
-from casework.cases.rows import read
+from casework.cases.rows import Rows, read
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import Protocol, protocol
 
 Maker = Callable[..., Any]
-_MAKERS: dict[str, tuple[Maker, tuple[str, ...]]] = {}
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room makes of the lists it reads. `shared`: once for all cases read together."""
+
+    maker: Maker
+    lists: tuple[str, ...]
+    shared: bool
+
+
+_ROOMS: dict[str, Room] = {}
 _LISTS = {"facts": facts.ROWS}
 
 
-def room(name: str, **lists: str) -> Callable[[Maker], Maker]:
+def room(name: str, *, shared: bool = False, **lists: str) -> Callable[[Maker], Maker]:
     """Register what a room above adds to every situation.
 
     `lists`: what it reads of each case, made by `rows`; the function is called with them by name.
     """
 
     def register(maker: Maker) -> Maker:
-        _MAKERS[name] = maker, tuple(lists)
+        _ROOMS[name] = Room(maker, tuple(lists), shared)
         _LISTS.update(lists)
         return maker
 
@@ -85,7 +96,8 @@ class Situation:
 def situations(cases: Iterable[Case], actor: Actor = SYSTEM) -> dict[int, Situation]:
     """The situations of many cases, in one query however many cases there are."""
     by_id = {case.pk: case for case in cases}
-    found = {}
+    found: dict[int, Situation] = {}
+    shared: dict[str, Any] = {}
     for case_id, lists in read(_LISTS, by_id):
         case = by_id[case_id]
         rules = protocol(case.protocol_id)
@@ -97,11 +109,19 @@ def situations(cases: Iterable[Case], actor: Actor = SYSTEM) -> dict[int, Situat
             on_hold=case.on_hold_since is not None,
             now=clock.now(),
             actor=actor,
-            rooms={
-                name: maker(**{one: lists[one] for one in wanted})
-                for name, (maker, wanted) in _MAKERS.items()
-            },
+            rooms=_rooms(lists, shared),
         )
+    return found
+
+
+def _rooms(lists: Mapping[str, Rows], shared: dict[str, Any]) -> dict[str, Any]:
+    """What the rooms hold of one case. `shared`: what they made for those before it."""
+    found = dict(shared)
+    for name, one in _ROOMS.items():
+        if name not in found:
+            found[name] = one.maker(**{wanted: lists[wanted] for wanted in one.lists})
+            if one.shared:
+                shared[name] = found[name]
     return found
 
 

@@ -3,7 +3,7 @@
 import pgtrigger
 
 # A move is first written down, then made. The row of the move must start where the case stands and
-# follow an edge of the protocol the case is pinned to.
+# follow an edge of the protocol the case is pinned to, or take the one move before it back.
 CHANGE = pgtrigger.Trigger(
     name="follows_the_protocol",
     when=pgtrigger.Before,
@@ -24,6 +24,17 @@ CHANGE = pgtrigger.Trigger(
             RETURN NEW;
         END IF;
         IF NEW.kind = 'migrate' AND NEW.to_stage = NEW.from_stage THEN
+            RETURN NEW;
+        END IF;
+        IF NEW.kind = 'undo' THEN
+            PERFORM 1 FROM casework_stagechange c
+             WHERE c.case_id = NEW.case_id AND c.version = here.version
+               AND c.kind IN ('forward', 'backward') AND here.closed_at IS NULL
+               AND c.edge = NEW.edge AND c.proposed_by_id IS NULL AND c.actor_id = NEW.actor_id
+               AND c.from_stage = NEW.to_stage AND c.to_stage = NEW.from_stage;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'Only the move just before is taken back, by the person who made it.';
+            END IF;
             RETURN NEW;
         END IF;
         PERFORM 1 FROM casework_protocoledge e

@@ -199,6 +199,14 @@ class Lint:
             if name in self.facts and self.facts[name].type != "int":
                 self.fault(at, f"'{name}' is a {self.facts[name].type}, not an int")
         self.transcript(f"{path}.transcript", edge.transcript)
+        if edge.harmless and (
+            edge.kind not in ("forward", "backward")
+            or edge.to not in self.stages
+            or edge.confirm_roles
+            or edge.transcript
+        ):
+            reason = "only a move of one person from stage to stage can be taken back"
+            self.fault(f"{path}.harmless", reason)
 
     def transcript(self, path: str, transcript: Transcript | None) -> None:
         if transcript is not None:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from casework import clock
 from casework.cases.models import Case
+from casework.people.actor import Actor
 from tests.accessibility import violations_in_both_themes
 from tests.people_and_cases import (
     make_case,
@@ -16,6 +17,7 @@ from tests.people_and_cases import (
     protocol_version,  # noqa: F401  a fixture
     sign_in_page,
 )
+from workflows.engine import moves
 
 pytestmark = pytest.mark.e2e
 
@@ -53,21 +55,36 @@ def drag(page, case, code):
     )
 
 
-def test_a_card_dropped_onto_the_next_column_moves_when_the_dialog_is_confirmed(board, ready):
+def test_a_drop_that_asks_for_nothing_moves_the_card_at_once(board, ready):
     page = board()
     drag(page, ready, "RECORD_COLLECTION")
+    expect(column(page, "RECORD_COLLECTION")).to_contain_text(ready.code)
+    expect(page.locator("#count-RECORD_COLLECTION")).to_have_text(re.compile(r"^\s*1\s*$"))
+    expect(page.locator("#count-INQUIRY")).to_have_text(re.compile(r"^\s*0\s*$"))
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("body > .live")).to_have_text(f"{ready.code} is now in Record collection.")
+    assert Case.objects.get().stage == "RECORD_COLLECTION"
+
+
+def test_a_drop_on_what_moved_meanwhile_says_who_moved_it(board, ready, coordinator):
+    page = board()
+    page.locator(f"#case-{ready.code} .tile-who").hover()
+    page.wait_for_timeout(400)  # the columns' words are known by now
+    moves.advance(ready.pk, "open_case", actor=Actor(coordinator, "COORD"))
+    drag(page, ready, "RECORD_COLLECTION")
+    expect(page.get_by_role("dialog")).to_contain_text("moved this case to Record collection")
+
+
+def test_a_move_is_made_in_the_dialog_by_keyboard(board, ready):
+    page = board()
+    page.locator(f"#code-{ready.code}").focus()
+    page.keyboard.press("m")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Record collection")
-    expect(column(page, "INQUIRY")).to_contain_text(ready.code)  # it sprang back
+    dialog.get_by_role("link", name="Open the case: go to Record collection").click()
     dialog.get_by_role("button", name="Move").click()
     expect(dialog).to_be_hidden()
     expect(column(page, "RECORD_COLLECTION")).to_contain_text(ready.code)
-    expect(column(page, "INQUIRY")).not_to_contain_text(ready.code)
-    expect(page.locator("#count-RECORD_COLLECTION")).to_have_text(re.compile(r"^\s*1\s*$"))
-    expect(page.locator("#count-INQUIRY")).to_have_text(re.compile(r"^\s*0\s*$"))
-    expect(page.locator("body > .live")).to_have_text(f"{ready.code} is now in Record collection.")
     expect(page.locator(f"#case-{ready.code} a")).to_be_focused()
-    assert Case.objects.get().stage == "RECORD_COLLECTION"
 
 
 def test_a_card_dropped_where_it_may_not_go_says_why(board, protocol_version, coordinator):
@@ -179,7 +196,6 @@ def test_a_moved_card_that_the_filters_hide_leaves(board, ready, console_errors)
     page = board(f"?q={ready.code}&due=")
     page.locator("#board").evaluate("board => { board.dataset.query = 'q=nobody'; }")
     drag(page, ready, "RECORD_COLLECTION")
-    page.get_by_role("dialog").get_by_role("button", name="Move").click()
     expect(page.locator(".tile")).to_have_count(0)
     expect(page.locator("body > .live")).to_have_text(f"{ready.code} has left this board.")
     console_errors.clear()  # that there is no such card is a 404

@@ -178,7 +178,12 @@ def test_columns_say_what_the_door_would_say(client, protocol_version, coordinat
     sign_in(client, coordinator)
     said = client.get(f"/board/says/{ready.code}/").json()
     assert said["seen"] == ready.version
-    assert said["columns"]["RECORD_COLLECTION"] == {"state": "open", "words": "Allowed"}
+    assert said["columns"]["RECORD_COLLECTION"] == {
+        "state": "open",
+        "words": "Allowed",
+        "move": f"/cases/{ready.code}/moves/open_case/",
+        "reason": "",
+    }
     assert said["columns"]["CONSENT"]["state"] == "never"
     assert "INQUIRY" not in said["columns"]
     missing = client.get(f"/board/says/{blocked.code}/").json()["columns"]["RECORD_COLLECTION"]

@@ -36,7 +36,14 @@ def test_a_move_is_made_and_the_board_is_told(mara, ready, again):
     answer = mara.post(url("case-move", ready, "open_case"), sent, htmx=True)
     assert answer.status_code == 204
     assert json.loads(answer["HX-Trigger"]) == {
-        "casemoved": {"case": ready.code, "from": "INQUIRY", "to": "RECORD_COLLECTION"}
+        "casemoved": {
+            "case": ready.code,
+            "from": "INQUIRY",
+            "to": "RECORD_COLLECTION",
+            "version": ready.version + 1,
+            "undo": url("case-undo", ready),
+            "said": f"{ready.code} moved to Record collection.",
+        }
     }
     assert again(ready).stage == "RECORD_COLLECTION"
 

@@ -48,9 +48,9 @@ def test_it_is_shown_word_by_word(sign, proposed, said):
 
 def test_the_second_person_confirms_and_it_happens(sign, proposed, again):
     answer = sign("MGR", proposed).post(url(proposed), {"decision": "confirm"}, htmx=True)
-    assert json.loads(answer["HX-Trigger"]) == {
-        "casemoved": {"case": proposed.code, "from": "INQUIRY", "to": ""}
-    }
+    event = json.loads(answer["HX-Trigger"])["casemoved"]
+    assert (event["case"], event["from"], event["to"]) == (proposed.code, "INQUIRY", "")
+    assert event["undo"] == ""
     assert again(proposed).stage == "CLOSED_DUPLICATE"
 
 

@@ -26,9 +26,15 @@ EXCEPTIONS = {
          WHERE b.from_stage <> a.to_stage OR b.at < a.at""",
     "each change follows an edge of the protocol": """
         SELECT s.id FROM casework_stagechange s JOIN casework_case c ON c.id = s.case_id
-         WHERE s.kind NOT IN ('hold', 'migrate') AND NOT EXISTS (
+         WHERE s.kind NOT IN ('hold', 'migrate', 'undo') AND NOT EXISTS (
             SELECT FROM casework_protocoledge e WHERE e.protocol_id = c.protocol_id
                AND e.code = s.edge AND e.from_stage = s.from_stage AND e.to_stage = s.to_stage)""",
+    "an undo takes back the move before it, by who made it": """
+        SELECT s.id FROM casework_stagechange s WHERE s.kind = 'undo' AND NOT EXISTS (
+            SELECT FROM casework_stagechange m WHERE m.case_id = s.case_id
+               AND m.version = s.version - 1 AND m.kind IN ('forward', 'backward')
+               AND (m.edge, m.actor_id, m.from_stage, m.to_stage)
+                 = (s.edge, s.actor_id, s.to_stage, s.from_stage))""",
     "a case is open when it is in a stage, and has one open stage process then": """
         SELECT c.code FROM casework_case c WHERE (
             SELECT count(*) FROM workflows_stageprocess p

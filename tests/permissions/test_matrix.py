@@ -55,6 +55,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-lane": (("country", "none"), BOARD),
     "board-says": (("CASE",), BOARD - {"AUDITOR"}),
     "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected
+    "column-limit": (("INQUIRY",), BOARD),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
     "case-history": (
@@ -64,6 +65,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "case-people": (("CASE",), {"COORD", "MGR"}),
     "case-moves": (("CASE",), MOVERS),
     "case-move": (("CASE", "open_case"), MOVERS),
+    "case-undo": (("CASE",), MOVERS),  # 409: nobody of them has moved the case
     "case-move-to": (("CASE", "RECORD_COLLECTION"), MOVERS),
     "case-confirm": (("CASE", "edge", "close_duplicate"), frozenset()),  # nothing is proposed
     "case-task": (("CASE", "INQ-01"), BOARD),  # the others open their own tasks only

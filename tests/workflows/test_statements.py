@@ -57,7 +57,7 @@ def statements(journey, count):
 
 def test_a_move(ready):
     actor, number = ready.actor("COORD"), ready.case.version
-    with statements(ready, 22):
+    with statements(ready, 24):
         moves.advance(ready.case.pk, "open_case", actor=actor, seen_version=number)
 
 

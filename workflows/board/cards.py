@@ -176,7 +176,7 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
         owner=say.as_is(case.owner__name),
         initials=say.initials(case.owner__name),
         stage=say.stage(case.protocol_id, case.stage),
-        days=say.since(days),
+        days=say.since(days, case.on_hold_since is not None),
         pace=pace,
         pace_icon=PACE_ICONS.get(pace, "clock"),
         pace_words=pace_words,

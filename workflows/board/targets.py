@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from casework.cases.situation import Situation
 from casework.people.actor import Actor
+from casework.protocols.schema import Edge
 from workflows.case.options import standing, ways_into
 from workflows.engine.moves import movers
 from workflows.engine.proposing import stopped
@@ -14,10 +15,14 @@ from workflows.engine.proposing import stopped
 
 @dataclass(frozen=True)
 class Target:
-    """A column, to one case. `state`: open, ask (a second person confirms), missing or never."""
+    """A column, to one case. `state`: open, ask (a second person confirms), missing or never.
+
+    `edge`: the move that a drop makes at once: one that can be taken back and asks for nothing.
+    """
 
     state: str
     words: str
+    edge: Edge | None = None
 
 
 def targets(s: Situation, actor: Actor) -> dict[str, Target]:
@@ -43,4 +48,10 @@ def _target(s: Situation, column: str, actor: Actor, *, waits: bool) -> Target:
         return Target("missing", ngettext("%(n)d missing", "%(n)d missing", fewest) % {"n": fewest})
     if edge.confirm_roles or actor.role not in edge.roles:
         return Target("ask", _("Allowed, to be confirmed"))
-    return Target("open", _("Allowed"))
+    return Target("open", _("Allowed"), edge if _at_once(edge, len(mine)) else None)
+
+
+def _at_once(edge: Edge, ways: int) -> bool:
+    """Whether nothing is left to ask: the only way there, harmless, without facts or a choice."""
+    needs = [record for record in edge.records if not record.optional]
+    return ways == 1 and edge.harmless and not needs and len(edge.reason_codes) < 2

@@ -22,7 +22,7 @@ from workflows.board.cards import CODE, cards
 from workflows.board.columns import Board, Cell, Column
 from workflows.board.filters import BoardFilter
 from workflows.board.lanes import Lanes
-from workflows.board.targets import targets
+from workflows.board.targets import Target, targets
 from workflows.pace.counting import known_paces
 
 COLUMN = "COLUMN"  # stands for a column's code in an address that is written once
@@ -130,8 +130,17 @@ def says(request: ActingRequest, code: str) -> HttpResponse:
     """What every column says to a case that might be dropped there, as JSON."""
     case = get_object_or_404(Case.objects.visible_to(request.actor), code=code)
     found = targets(situation(case, request.actor), request.actor) if case.is_open else {}
-    said = {column: {"state": it.state, "words": it.words} for column, it in found.items()}
+    said = {column: _said(case, target) for column, target in found.items()}
     return JsonResponse({"seen": case.version, "columns": said})
+
+
+def _said(case: Case, target: Target) -> dict[str, str]:
+    """A column's word; with `move`, where a drop is sent at once, and the reason it is given."""
+    said = {"state": target.state, "words": target.words}
+    if target.edge is not None:
+        said["move"] = reverse("case-move", args=[case.code, target.edge.code])
+        said["reason"] = "".join(target.edge.reason_codes)
+    return said
 
 
 @require_POST

@@ -100,9 +100,9 @@ class Wording:
             return _("%(days)d d late") % {"days": -days}
         return _("in %(days)d d") % {"days": days}
 
-    def _since(self, days: int) -> str:
-        """How long a case has been in its stage."""
-        if days == 0:
+    def _since(self, days: int, on_hold: bool) -> str:
+        """How long a case has been in its stage; on hold its days stand."""
+        if days == 0 and not on_hold:
             return _("today")
         return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 

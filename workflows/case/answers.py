@@ -6,13 +6,18 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from casework.blockers import Refused
 from casework.cases.models import Case
 from casework.cases.situation import Situation
+from casework.people.access import ActingRequest
 from casework.protocols.compiled import protocol
 from documents.uploads.answers import CONFLICT, MALFORMED, changed, is_fragment, show, told
+from workflows.case import words
 from workflows.case.hurdles import hurdles
+from workflows.engine.undoing import undoable
 
 __all__ = [
     "CONFLICT",
@@ -66,16 +71,28 @@ def attempt(
         return show(request, template, context, status=CONFLICT)
 
 
-def moved(request: HttpRequest, before: Case, after: Case) -> HttpResponse:
-    """A move was made or proposed: boards and pages that show the case redraw it."""
+def moved(request: ActingRequest, before: Case, after: Case, said: str = "") -> HttpResponse:
+    """A move was made or proposed: boards and pages that show the case redraw it.
+
+    `said`: what the page tells of it; a move that can be taken back says where the case is now.
+    """
     if after.version == before.version:
         return changed(request, after.code)
     if not is_fragment(request):
         return redirect("case", after.code)
-    columns = protocol(after.protocol_id).column_of  # a closed case has none
+    rules = protocol(after.protocol_id)
+    undo = reverse("case-undo", args=[after.code])
+    if not undoable(after, request.actor).possible:
+        undo = ""
+    elif not said:
+        named = {"case": after.code, "stage": words.stage(rules, after.stage)}
+        said = _("%(case)s moved to %(stage)s.") % named
     event = {
         "case": after.code,
-        "from": columns.get(before.stage, ""),
-        "to": columns.get(after.stage, ""),
+        "from": rules.column_of.get(before.stage, ""),  # a closed case has none
+        "to": rules.column_of.get(after.stage, ""),
+        "version": after.version,
+        "undo": undo,
+        "said": said,
     }
     return told({"casemoved": event})

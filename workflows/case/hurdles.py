@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from casework.blockers import Blocker, Where
 from casework.cases.situation import Situation
 from casework.people.actor import Actor
-from casework.people.roles import Role
+from casework.people.roles import BOARD_ROLES, Role
 from casework.protocols.schema import DocumentType, Task
 from documents.checklist.papers import papers, submission_types
 from documents.models import Status
@@ -20,6 +20,7 @@ from workflows.case import words
 from workflows.engine.models import Outcome
 from workflows.engine.owners import doers
 from workflows.engine.work import work
+from workflows.limits.verbs import MAY_SET
 from workflows.queue.asking import ASK
 from workflows.queue.claiming import may_assign
 
@@ -87,7 +88,16 @@ def way(s: Situation, place: Where, actor: Actor) -> Way:
         edge = s.protocol.edges[place.code]
         url = reverse("case-move", args=[s.case.code, edge.code])
         return Way(words.move(edge), url, _("Open"))
+    if place.kind == "column":
+        return _to_limit(s, place.code, actor)
     return Way(words.plain(place.code), "", "")
+
+
+def _to_limit(s: Situation, column: str, actor: Actor) -> Way:
+    name = next((c.name for c in s.protocol.file.columns if c.code == column), column)
+    label = _("Limit of %(column)s") % {"column": name}
+    url = reverse("column-limit", args=[column]) if actor.role in BOARD_ROLES else ""
+    return Way(label, url, _("Set") if actor.role in MAY_SET else _("See"))
 
 
 def _to_task(s: Situation, task: Task, actor: Actor) -> Way:

@@ -175,7 +175,7 @@ KINDS: dict[str, Kind] = {
     "corrected": Kind(
         lambda s: FactHistory._default_manager.filter(
             case=s.case, source="correction", pgh_label__in=["insert", "update"]
-        ),
+        ).exclude(pgh_context__metadata__verb="undo"),  # put back, not corrected again
         "recorded_at",
         ("recorded_by",),
         Teller.corrected,

@@ -18,6 +18,7 @@ from workflows.engine.models import Readiness
 from workflows.engine.moves import movers
 from workflows.engine.proposing import confirmers
 from workflows.engine.tasks import open_for
+from workflows.engine.undoing import Chance, undoable
 
 RECENT = 12  # lines of history on the page; the rest has a page of its own
 
@@ -67,6 +68,7 @@ class Sheet:
     recent: past.Page | None
     may: dict[str, bool]
     on_board: bool
+    undo: Chance | None
 
     @property
     def has_aside(self) -> bool:
@@ -94,6 +96,7 @@ def sheet(case: Case, actor: Actor) -> Sheet:
         recent=past.history(s, actor, size=RECENT) if may["history"] else None,
         may=may,
         on_board=actor.role in BOARD_ROLES,
+        undo=undoable(case, actor) if may["moves"] else None,
     )
 
 

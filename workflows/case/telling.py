@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.cases.models import CaseEvent, Proposal, StageChange
+from casework.cases.models import UNDO, CaseEvent, Proposal, StageChange
 from casework.cases.situation import Situation
 from casework.contacts import access, sentences
 from casework.contacts.kinds import UNANSWERED
@@ -44,7 +44,8 @@ class Teller:
         self.zone = words.zone_of(actor)
 
     def move(self, row: StageChange) -> Line:
-        stage = words.stage(self.rules, row.to_stage)
+        taken_back = row.kind == UNDO
+        stage = words.stage(self.rules, row.from_stage if taken_back else row.to_stage)
         again = row.from_stage == row.to_stage
         sentences = {
             "start": (_("opened the case"), "plus", "primary"),
@@ -57,6 +58,7 @@ class Teller:
             "exit": (_("closed the case: %(stage)s"), "out", "danger"),
             "reopen": (_("reopened the case in %(stage)s"), "enter", "primary"),
             "hold": (_("changed the hold"), "hold", "warning"),
+            UNDO: (_("took the move to %(stage)s back"), "back", "warning"),
         }
         what, sign, colour = sentences.get(row.kind, (words.plain(row.kind), "note", "secondary"))
         if row.kind == "hold" and row.edge in self.rules.edges:

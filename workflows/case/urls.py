@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.case import deciding, doing, moving, new, omitting, reading, staffing
+from workflows.case import deciding, doing, moving, new, omitting, reading, staffing, taking_back
 
 CASE = "cases/<str:code>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{CASE}moves/", moving.choose, name="case-moves"),
     path(f"{CASE}moves/<str:edge>/", moving.move, name="case-move"),
     path(f"{CASE}moves/<str:edge>/wish/", moving.wish, name="case-wish"),
+    path(f"{CASE}undo/", taking_back.undo, name="case-undo"),
     path(f"{CASE}move-to/<str:column>/", moving.move_to, name="case-move-to"),
     path(f"{CASE}proposals/<str:kind>/<str:target>/", deciding.decide, name="case-confirm"),
     path(f"{CASE}tasks/<str:task>/", doing.task, name="case-task"),

@@ -7,7 +7,7 @@ opened again. The end waits for every task of the process, so no join is needed 
 be made twice).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
@@ -142,3 +142,17 @@ def close_process(process: Process) -> None:
     activation.process.open = False  # kept by the end, which writes the whole row
     activation.run(None)
     activation.execute()
+
+
+def bring_back(process: Process, items: Iterable[Any]) -> None:
+    """Cancelled tasks of items are to be done again, in a process of their scope."""
+    through = Task.previous.through
+    for item in items:
+        Task.objects.filter(pk=item.task_id).update(
+            process_id=process.pk,
+            status=STATUS.ASSIGNED if item.owner_id else STATUS.NEW,
+            owner=item.owner_id,
+            started=None,
+            finished=None,
+        )
+        through.objects.filter(from_task_id=item.task_id).update(to_task_id=process.stay)

@@ -44,7 +44,7 @@ def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
     rules = protocol(new.pk)
     if case.stage not in rules.stages:
         return Migration(case.code, (), f"{case.stage} is no stage of version {new.version}")
-    before = {blocker.code for blocker in next_edge(situation(case, actor))[1]}
+    before = {blocker.code for blocker in next_edge(situation(case, actor), kept=True)[1]}
     StageChange.objects.create(
         case=case,
         version=case.version + 1,
@@ -64,5 +64,5 @@ def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
     unknown = [proposal.pk for proposal in waiting if not confirmers(rules, proposal)]
     items.withdraw(waiting.filter(pk__in=unknown))  # this version does not know what they are about
     settle.settle(case)
-    after = next_edge(situation(case, actor))[1]
+    after = next_edge(situation(case, actor), kept=True)[1]
     return Migration(case.code, tuple(b for b in after if b.code not in before))

@@ -22,12 +22,14 @@ class StageProcess(Process):
     """One run of the work of one stage, of one workstream, or of what is carried over.
 
     `scope` is a stage's or workstream's code, or CARRIED. One stage process of a case is open.
+    `undone`: what opened it was taken back, so that it counts for nothing.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="processes")
     scope = models.CharField(max_length=40)
     is_stage = models.BooleanField()
     open = models.BooleanField(default=True)
+    undone = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -47,6 +49,7 @@ class Outcome(models.TextChoices):
     DONE = "done", _("done")
     WAIVED = "waived", _("waived")
     CANCELLED = "cancelled", _("cancelled")
+    UNDONE = "undone", _("gone with the move that opened it")
 
 
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):

@@ -16,7 +16,7 @@ from casework import clock
 from casework.blockers import Blocker, Where
 from casework.cases import changes, facts
 from casework.cases.facts import Facts, Value
-from casework.cases.models import FROM_REVIEW_ON, Case, Membership, Proposal, StageChange
+from casework.cases.models import FROM_REVIEW_ON, UNDO, Case, Membership, Proposal, StageChange
 from casework.cases.situation import Situation, situation
 from casework.guards import refusal, unmet
 from casework.people.acting import verb
@@ -26,7 +26,7 @@ from casework.protocols.compiled import STAGE_LEFT, Protocol, protocol
 from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Edge, Guard
 from documents.checklist.papers import verified
-from workflows.engine import items, settle
+from workflows.engine import footprints, items, limits, settle
 from workflows.engine.proposing import STOPPING, propose
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Change, Work, work
@@ -102,7 +102,7 @@ def advance(
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)
     edge = find_edge(rules, code)
-    _refuse_stale(case, rules, seen_version)
+    refuse_stale(case, rules, seen_version)
     s = situation(case, actor)
     _refuse_place_and_person(s, edge)
     if edge.reason_codes and reason_code not in edge.reason_codes:
@@ -130,16 +130,19 @@ def find_edge(rules: Protocol, code: str) -> Edge:
     return edge
 
 
-def _refuse_stale(case: Case, rules: Protocol, seen_version: int | None) -> None:
+def refuse_stale(case: Case, rules: Protocol, seen_version: int | None) -> None:
+    """Refused when the case has moved since it was looked at: says who did what, and when."""
     if seen_version is None or seen_version == case.version:
         return
     last = StageChange.objects.select_related("actor").get(case=case, version=case.version)
     who = last.actor.name if last.actor else "The system"
     ago = timesince.timesince(last.at, clock.now())
     to = rules.stage_name(last.to_stage)
-    raise MoveRefused(
-        [Blocker("CASE_MOVED", f"{who} moved this case to {to} {ago} ago. Look at it anew.")]
-    )
+    text = f"{who} moved this case to {to} {ago} ago. Look at it anew."
+    if last.kind == UNDO:
+        left = rules.stage_name(last.from_stage)
+        text = f"{who} took the move to {left} back {ago} ago. The case is in {to} again."
+    raise MoveRefused([Blocker("CASE_MOVED", text)])
 
 
 def _refuse_place_and_person(s: Situation, edge: Edge) -> None:
@@ -197,6 +200,11 @@ def arrival(s: Situation, edge: Edge) -> Arrival:
 
 def preview(s: Situation, edge: Edge) -> list[Blocker]:
     """What would block a move now. What the mover is asked to record counts as given then."""
+    return _once(alone(s, edge) + limits.full(s, edge))
+
+
+def alone(s: Situation, edge: Edge) -> list[Blocker]:
+    """As preview, judged by the case alone: whether a column is full is up to other cases."""
     asked = {record.fact for record in edge.records}
     there = _there(s, edge, {})
     entry = [
@@ -217,7 +225,9 @@ def _named(expression: Any) -> set[str]:
 def _unmet_everywhere(s: Situation, edge: Edge, recorded: Recorded) -> list[Blocker]:
     there = _there(s, edge, recorded.values)
     blockers = unmet(_own_guards(s, edge), recorded.situation)
-    return _once(blockers + unmet(_entry_guards(s.protocol, edge, there), there))
+    blockers += unmet(_entry_guards(s.protocol, edge, there), there)
+    # a refused move need not wait for others that go the same way
+    return _once(blockers + (limits.full if blockers else limits.full_for_sure)(s, edge))
 
 
 def _own_guards(s: Situation, edge: Edge) -> list[Guard]:
@@ -266,7 +276,7 @@ def _make(
     if edge.kind == "record":
         facts.record(case, values, actor=actor, source=edge.code)
         return case
-    to = arrival(s, edge)
+    to, before = arrival(s, edge), footprints.begin(case, edge)
     change = _write_change(
         case,
         edge,
@@ -291,6 +301,7 @@ def _make(
         items.go(s, here, reopened=edge.kind == "reopen")
     work(here).changes.append(Change(change.kind, change.to_stage, change.at))
     settle.settle(case, here)
+    footprints.end(change, before)
     logger.info("case.moved", extra={"case": case.pk, "edge": edge.code})
     return case
 

@@ -38,9 +38,12 @@ def forward_edges(s: Situation) -> list[Edge]:
     return [edge for edge in s.protocol.edges_from(s.stage) if edge.kind == "forward"]
 
 
-def next_edge(s: Situation) -> tuple[Edge | None, list[Blocker]]:
-    """The forward move to prepare for: of two ways the one whose own guards hold."""
-    from workflows.engine.moves import preview
+def next_edge(s: Situation, *, kept: bool = False) -> tuple[Edge | None, list[Blocker]]:
+    """The forward move to prepare for: of two ways the one whose own guards hold.
+
+    `kept`: what is kept of it, without a full column, which other cases empty again unseen.
+    """
+    from workflows.engine.moves import alone, preview
 
     edges = forward_edges(s)
     if not edges:
@@ -48,12 +51,12 @@ def next_edge(s: Situation) -> tuple[Edge | None, list[Blocker]]:
     best = edges[0]
     if len(edges) > 1:
         best = next((edge for edge in edges if not unmet(edge.guards, s)), best)
-    return best, preview(s, best)
+    return best, (alone if kept else preview)(s, best)
 
 
 def refresh(s: Situation) -> None:
     """Write the readiness row of a settled case."""
-    edge, blockers = next_edge(s)
+    edge, blockers = next_edge(s, kept=True)
     parties = [party for blocker in blockers for party in blocker.parties]
     waiting_on = next((p for p in parties if p != "TIME"), parties[0] if parties else "")
     done, total = _tasks(s)

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.blockers import Where
 from casework.cases.facts import as_site_date
-from casework.cases.models import CaseEvent, Proposal, StageChange
+from casework.cases.models import UNDO, CaseEvent, Proposal, StageChange
 from casework.cases.rows import Rows, day_or_none, moment, moment_or_none, rows
 from casework.cases.situation import Situation, room
 from casework.protocols.expressions import DATES, Missing, predicate
@@ -73,7 +73,7 @@ class Work:
     """What a case's work holds; who writes it keeps this in step (see workflows.engine.items).
 
     `past`: tasks and occurrences that were items in earlier rounds. `begun`: every scope that ever
-    had a process; `processes`: the open ones by scope.
+    had a process; `processes`: the open ones by scope. What was taken back counts for none of them.
     `since`: for which move and on whom the case has waited, by its readiness, and since when.
     """
 
@@ -102,10 +102,10 @@ STAY = (
 @room(
     "work",
     items=rows(WorkItem, ITEM_COLUMNS, "r.current"),
-    past=rows(WorkItem, ("code", "occurrence"), "NOT r.current"),
+    past=rows(WorkItem, ("code", "occurrence"), "NOT r.current AND r.outcome <> 'undone'"),
     events=rows(CaseEvent, ("code", "occurrence", "at")),
     changes=rows(StageChange, ("kind", "to_stage", "at")),
-    processes=rows(StageProcess, ("scope", "pk", STAY)),
+    processes=rows(StageProcess, ("scope", "pk", STAY), "NOT r.undone"),
     waiting=rows(Proposal, ("pk", "kind", "code", "occurrence"), "r.outcome = ''"),
     readiness=rows(Readiness, ("edge", "waiting_on", "waiting_since")),
 )
@@ -120,7 +120,7 @@ def held(
 ) -> Work:
     found = Work(
         past={(code, occurrence) for code, occurrence in past},
-        changes=[Change(kind, to_stage, moment(at)) for kind, to_stage, at in changes],
+        changes=_standing(changes),
         begun={scope for scope, _, _ in processes},
         processes={scope: Process(pk, stay) for scope, pk, stay in processes if stay},
         waiting=[Waiting(*values) for values in waiting],
@@ -130,6 +130,17 @@ def held(
         found.items[item.code, item.occurrence] = item
     for code, occurrence, at in events:
         found.events.setdefault(code, []).append(Event(occurrence, moment(at)))
+    return found
+
+
+def _standing(changes: Rows) -> list[Change]:
+    """Without moves that were taken back, and without the taking back, which comes right after."""
+    found: list[Change] = []
+    for kind, to_stage, at in changes:
+        if kind == UNDO:
+            found.pop()
+        else:
+            found.append(Change(kind, to_stage, moment(at)))
     return found
 
 

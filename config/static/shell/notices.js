@@ -25,19 +25,24 @@ export function notice(text, level = "info") {
   item.classList.add(`notice-${level}`);
   item.firstElementChild.className = `i ${SIGNS[level] ?? "i-info"}`;
   item.querySelector("p").textContent = text;
-  nearest(".notices").append(item);
-  tend(item);
+  show(item);
   return item;
 }
 
-function tend(item) {
+/** Show a notice that is made already; it stays for so many milliseconds. */
+export function show(item, stay = STAY) {
+  nearest(".notices").append(item);
+  tend(item, stay);
+}
+
+function tend(item, stay = STAY) {
   announce(item.querySelector("p").textContent.trim());
-  item.querySelector("button").addEventListener("click", () => item.remove());
+  item.querySelector("[data-dismiss]").addEventListener("click", () => item.remove());
   if (item.matches(".notice-warning, .notice-error")) return;
-  let timer = setTimeout(() => item.remove(), STAY);
+  let timer = setTimeout(() => item.remove(), stay);
   item.addEventListener("pointerenter", () => clearTimeout(timer));
   item.addEventListener("focusin", () => clearTimeout(timer));
-  item.addEventListener("pointerleave", () => { timer = setTimeout(() => item.remove(), STAY); });
+  item.addEventListener("pointerleave", () => { timer = setTimeout(() => item.remove(), stay); });
 }
 
 for (const item of document.querySelectorAll("body > .notices > *")) tend(item);

@@ -1,10 +1,11 @@
 /* The board: dragging a card asks to move its case; the server decides.
 
-   As soon as a card is picked up every column says whether the case may go there. A dropped card
-   springs back at once. What happens next happens in the dialog, the same as with the Move button,
-   and ends in the event `casemoved` when the case has moved: see following.js. */
+   As soon as a card is picked up every column says whether the case may go there. Where a move asks
+   for nothing and can be taken back, the drop makes it. Any other dropped card springs back, and what
+   happens next happens in the dialog, the same as with the Move button. Both end in the event
+   `casemoved` when the case has moved: see following.js. */
 
-import { hush, prepare, speak } from "./says.js";
+import { hush, prepare, speak, wordOf } from "./says.js";
 
 const board = document.getElementById("board");
 const cardOf = (code) => document.getElementById(`case-${code}`);
@@ -27,13 +28,37 @@ function pickedUp({ item }) {
   speak(board, item);
 }
 
-function dropped(event) {
+/** Make a move that asks for nothing. Refused, its reasons open in the dialog and the card goes back. */
+async function moveAtOnce(event, { move, reason }) {
+  const { item } = event;
+  const values = { seen_version: item.dataset.seen, comment: "", reason_code: reason };
+  let moved = false;
+  const note = ({ detail }) => { moved ||= detail.case === item.dataset.case; };
+  document.addEventListener("casemoved", note);
+  await window.htmx.ajax("POST", move, { target: "#dialog-body", values }).catch(() => null);
+  document.removeEventListener("casemoved", note);
+  if (!moved && item.isConnected) springBack(event);
+}
+
+async function dropped(event) {
   board.classList.remove("dragging");
   hush(board);
-  const column = event.to.dataset.column;
-  if (event.from === event.to) return;
-  springBack(event);
-  if (column !== event.from.dataset.column) ask(event.item.dataset.case, column);
+  const { item, from, to } = event;
+  const { column } = to.dataset;
+  if (from === to) return;
+  if (column === from.dataset.column) {
+    springBack(event);
+    return;
+  }
+  item.classList.add("tile-pending");
+  const word = await wordOf(board, item, column);
+  if (word?.move) {
+    await moveAtOnce(event, word);
+  } else {
+    springBack(event);
+    ask(item.dataset.case, column);
+  }
+  item.classList.remove("tile-pending");
 }
 
 function makeDraggable(list) {

@@ -19,6 +19,11 @@ function answer(board, tile) {
   return asked;
 }
 
+/** What a column says to a card; nothing when that cannot be learnt. */
+export async function wordOf(board, tile, column) {
+  return (await answer(board, tile))[column];
+}
+
 /** Ask ahead: where the pointer rests, and at once where it presses. */
 export function prepare(board) {
   const tileOf = (event) => event.target.closest?.(".tile");
