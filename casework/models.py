@@ -15,6 +15,7 @@ from casework.people.absence import Absence
 from casework.people.demo_clock import ClockShift
 from casework.people.models import Invitation, RoleGrant, User
 from casework.protocols.models import ProtocolEdge, ProtocolVersion
+from casework.tags.models import CaseTag, Tag
 
 __all__ = [
     "Absence",
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseNote",
+    "CaseTag",
     "ClockShift",
     "Contact",
     "ContactPoint",
@@ -35,5 +37,6 @@ __all__ = [
     "ProtocolVersion",
     "RoleGrant",
     "StageChange",
+    "Tag",
     "User",
 ]

@@ -1,6 +1,7 @@
 """Gathers the models of the features."""
 
 from workflows.board.look import Look
+from workflows.board.saved.models import FirstView, SavedView
 from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.limits.models import ColumnLimit
@@ -11,6 +12,7 @@ __all__ = [
     "ColumnLimit",
     "Deed",
     "Digest",
+    "FirstView",
     "Footprint",
     "Look",
     "MailChoice",
@@ -18,6 +20,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Readiness",
+    "SavedView",
     "StageProcess",
     "WorkItem",
 ]

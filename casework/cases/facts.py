@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from casework import clock
+from casework.cases import names as spelling
 from casework.cases.models import Case, Fact
 from casework.cases.rows import Rows, rows
 from casework.people.actor import Actor
@@ -286,6 +287,8 @@ def _copy_to_case(case: Case, values: Mapping[str, str]) -> None:
         for name, attribute in COPIED_TO_CASE.items()
         if name in values
     }
+    if "patient_name" in changed:
+        changed["name_search"] = spelling.search_form(changed["patient_name"])
     if changed:
         for attribute, text in changed.items():
             setattr(case, attribute, text)

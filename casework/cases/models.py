@@ -98,7 +98,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return super().update(**values)
 
 
-@pghistory.track(model_name="CaseHistory")
+@pghistory.track(exclude=["name_search"], model_name="CaseHistory")
 class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
     """One patient's path through one trial (domain.md 1.1)."""
 
@@ -119,6 +119,7 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     # Copies of facts that boards filter and sort by; casework.cases.facts writes them.
     patient_name = models.CharField(max_length=200, blank=True)
+    name_search = models.TextField(blank=True, default="", editable=False)
     cohort = models.CharField(max_length=20, blank=True)
     languages = models.CharField(max_length=100, blank=True)
 
@@ -143,12 +144,8 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
                 name="case_board",
             ),
             models.Index(fields=["owner", "stage"], name="case_owner"),
-            # Instant text on the board, in any script.
-            GinIndex(
-                fields=["patient_name", "code"],
-                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
-                name="case_text",
-            ),
+            # A name in any script and spelling (casework.cases.names).
+            GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="case_name"),
         ]
         triggers = triggers.CASE
 

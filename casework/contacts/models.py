@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ def person() -> "models.ForeignKey[Any, Any]":
     )
 
 
-@pghistory.track(model_name="ContactPointHistory")
+@pghistory.track(exclude=["search"], model_name="ContactPointHistory")
 class ContactPoint(models.Model):
     """One way to reach somebody of a case."""
 
@@ -38,8 +39,10 @@ class ContactPoint(models.Model):
     preferred = models.BooleanField(_("preferred"), default=False)
     in_use = models.BooleanField(_("in use"), default=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    search = models.TextField(blank=True, default="", editable=False)
 
     class Meta:
+        indexes = [GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="contact_search")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "kind", "value", "party"], name="contact_point_once"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casework import languages
 from casework.blockers import Blocker, Refused
 from casework.cases import changes
-from casework.contacts import access, zones
+from casework.contacts import access, finding, zones
 from casework.contacts.kinds import Kind
 from casework.contacts.models import ContactPoint
 from casework.people.acting import verb
@@ -97,6 +97,7 @@ def _save(point: ContactPoint, given: Mapping[str, Any]) -> ContactPoint:
     others = ContactPoint.objects.filter(case=point.case_id).exclude(pk=point.pk)
     if others.filter(kind=point.kind, value=point.value, party=point.party).exists():
         raise refused("POINT_KNOWN", _("This address or number is there already."))
+    point.search = finding.search_form(point)
     point.preferred = point.preferred and point.in_use
     if point.preferred:
         for other in others.filter(preferred=True):

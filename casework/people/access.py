@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -93,6 +94,16 @@ def any_visible_case(actor: Actor, code: str) -> Case:
     return get_object_or_404(found, code=code)
 
 
+def without_question(actor: Actor) -> Q:
+    """Of cases: those that the actor may open without being asked why."""
+    if actor.role not in SAYS_WHY:
+        return Q()
+    here = Membership.objects.filter(case=OuterRef("pk"), user=actor.user, role=actor.role)
+    said = Access.objects.filter(case=OuterRef("pk"), user=actor.user, role=actor.role)
+    on_it = Q(owner=actor.user) | Q(Exists(here))
+    return on_it | Q(Exists(said.filter(at__gte=_midnight())))
+
+
 def is_on(case: Case, actor: Actor) -> bool:
     """Whether the case is this person's: theirs to coordinate, or they are on it in the role."""
     if case.owner_id == actor.user_id:
@@ -102,9 +113,13 @@ def is_on(case: Case, actor: Actor) -> bool:
 
 def said_why_today(case: Case, actor: Actor) -> bool:
     """A purpose holds for one day, site date, and for the role it was given in."""
-    midnight = datetime.combine(clock.site_today(), time(), tzinfo=clock.SITE_ZONE)
     said = Access.objects.filter(case=case, user=actor.user, role=actor.role)
-    return said.filter(at__gte=midnight).exists()
+    return said.filter(at__gte=_midnight()).exists()
+
+
+def _midnight() -> datetime:
+    """When the present day began at the site."""
+    return datetime.combine(clock.site_today(), time(), tzinfo=clock.SITE_ZONE)
 
 
 def ask_why(request: HttpRequest, case: Case) -> HttpResponse:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from casework.people.roles import BOARD_ROLES, INTAKE_ROLES, PEOPLE_ROLES, Role
+from casework.people.roles import BOARD_ROLES, INTAKE_ROLES, PEOPLE_ROLES, SEARCH_ROLES, Role
 
 
 def acting(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +14,7 @@ def acting(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "role_name": Role(actor.role).label,
         "sees_board": actor.role in BOARD_ROLES,
+        "searches": actor.role in SEARCH_ROLES,
         "sees_people": actor.role in PEOPLE_ROLES,
         "opens_cases": actor.role in INTAKE_ROLES,
     }

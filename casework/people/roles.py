@@ -124,6 +124,7 @@ PANELS: dict[str, frozenset[str]] = {
 BOARD_ROLES = frozenset(
     {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
 )
+SEARCH_ROLES = STAFF - {"ADMIN"}  # families have their one case before them
 INTAKE_ROLES = frozenset({"COORD"})  # who opens a case from the screens
 EVERY_CASE = frozenset({"MGR", "AUDITOR", "DPO"})  # the others see the cases they are on
 # Of these, who must say why before opening a case they are not on.

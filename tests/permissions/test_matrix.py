@@ -17,6 +17,8 @@ from casework.people.absence import Absence
 from casework.people.actor import Actor
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.tags import verbs as tags
+from casework.tags.models import Tag
 from tests.people_and_cases import (
     add_paper,
     join,
@@ -25,6 +27,8 @@ from tests.people_and_cases import (
     protocol_version,
     sign_in,
 )
+from workflows.board.saved import verbs as saved
+from workflows.board.saved.models import SavedView
 from workflows.engine.models import WorkItem
 from workflows.notices.models import Notice
 
@@ -56,6 +60,13 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-says": (("CASE",), BOARD - {"AUDITOR"}),
     "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected
     "column-limit": (("INQUIRY",), BOARD),
+    "board-view-new": ((), BOARD),
+    "board-view": (("VIEW",), BOARD),
+    "board-view-change": (("VIEW",), BOARD),
+    "tags": ((), {"MGR"}),
+    "tag": (("TAG",), {"MGR"}),
+    "case-list": ((), BOARD),
+    "search": ((), EVERYBODY - FAMILY - {"ADMIN"}),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
     "case-history": (
@@ -63,6 +74,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
         {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"},
     ),
     "case-people": (("CASE",), {"COORD", "MGR"}),
+    "case-tags": (("CASE",), {"COORD", "MGR"}),
     "case-moves": (("CASE",), MOVERS),
     "case-move": (("CASE", "open_case"), MOVERS),
     "case-undo": (("CASE",), MOVERS),  # 409: nobody of them has moved the case
@@ -112,6 +124,7 @@ DEMO_ONLY = {"demo-sign-in", "demo-clock"}
 POST_ONLY = {
     "board-look": (),
     "case-wish": ("CW-00001", "open_case"),
+    "board-find": (),
     "inbox-next": (),
     "notices-read": (),
     "notice": (1,),
@@ -151,6 +164,8 @@ def world(protocol_version):
         talk(case, Actor(case.owner, "COORD"))
     for role, person in people.items():
         join(cases["own"], person, role)
+    tags.make("Early bird", actor=Actor(owner, "COORD"))
+    saved.save("Shared", "", shared=True, actor=Actor(owner, "COORD"))
     today = clock.now().date()
     Absence.objects.create(user=cases["foreign"].owner, away_from=today, until=today)
     return people, cases, papers
@@ -180,6 +195,8 @@ def address(name, case, paper):
         "NOTE": case.notes.get().pk,
         "NAVIGATOR": navigator.pk,
         "ABSENCE": navigator.absences.get().pk,
+        "VIEW": SavedView.objects.get().pk,
+        "TAG": Tag.objects.get().pk,
     }
     return reverse(name, args=[places.get(part, part) for part in (PAGES | DEEDS)[name][0]])
 
@@ -248,7 +265,7 @@ def test_a_strangers_case_is_not_there_at_all(world, role):
         page = address(name, cases["foreign"], papers["foreign"])
         for method in (client.get, client.post):
             assert method(page).status_code in REFUSED | {405}, (role, name)
-    for name in ("home", "inbox", "board"):
+    for name in ("home", "inbox", "board", "case-list"):
         page = client.get(reverse(name), follow=True).content.decode()
         assert cases["foreign"].code not in page
         assert "Fremd" not in page

@@ -15,6 +15,7 @@ from documents.uploads import verbs as papers
 from tests.engine import LONG_REASON, Journey, steps
 from tests.workflows import truths
 from tests.workflows.database import rows_written, state
+from workflows.engine import undoing
 from workflows.engine.models import WorkItem
 from workflows.engine.settle import settle
 from workflows.engine.tasks import doers
@@ -27,6 +28,7 @@ ACTS = [
     *["judgement"] * 3,
     *["move"] * 3,
     *["second_person"] * 2,
+    *["undo"] * 2,
     *["time_passes"] * 2,
     "waiver",
     "event",
@@ -128,7 +130,10 @@ class Machine(RuleBasedStateMachine):
             self.journey.now = late.at
             self.journey.actor(step.actor_role, step.person)
             self.stamp = None
-            self.attempt("road", self.journey.step, late)
+            edge = self.rules.edges.get(step.code)
+            moved = self.attempt("road", self.journey.step, late) and edge is not None
+            if moved and edge.harmless and data.draw(st.booleans()) and self.undo(data):
+                self.journey.taken -= 1  # it is the next step again
 
     def task(self, data):
         item = self.item(data)
@@ -167,6 +172,14 @@ class Machine(RuleBasedStateMachine):
             seen=self.journey.case.version - data.draw(SELDOM),
             **self.records(data, edge.records),
         )
+
+    def undo(self, data):
+        """Mostly by who made the last move."""
+        last = self.journey.case.changes.latest("version")
+        people = self.journey.people.items()
+        known = [{"role": role, "name": name} for (name, role), u in people if u == last.actor]
+        who = data.draw(st.sampled_from(known)) if known else self.somebody(data, [])
+        return self.attempt("undo", self.journey.act, undoing.undo, self.journey.case.pk, **who)
 
     def second_person(self, data):
         waiting = list(self.journey.case.proposals.filter(outcome="").order_by("pk"))

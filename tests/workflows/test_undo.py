@@ -22,6 +22,7 @@ from tests.engine import LONG_REASON, Journey, follow, refuses, steps
 from tests.people_and_cases import make_user
 from tests.workflows import truths
 from tests.workflows.database import refused, sql
+from workflows.case.past import history
 from workflows.engine.models import Outcome, StageProcess, WorkItem
 from workflows.engine.settle import settle
 from workflows.engine.undoing import undo, undoable
@@ -212,6 +213,18 @@ def test_a_wish_that_the_move_ended_waits_again(db, lenient):
     wish.refresh_from_db()
     assert (wish.outcome, wish.decided_at) == (Proposal.Outcome.WAITING, None)
     assert journey.item("REC-01") == item
+
+
+def test_a_corrected_fact_that_comes_back_was_not_corrected_again(db, lenient):
+    journey = follow(ROAD, lenient, before="TRN-01")
+    journey.correct("precheck_conflicts", 1, role="COORD")
+    journey.advance("source_unusable", **BACK)
+    assert journey.fact("precheck_conflicts") is None
+    take_back(journey)
+    assert journey.fact("precheck_conflicts") == 1
+    with clock.held_at(journey.now):
+        lines = history(journey.situation(), journey.actor("COORD")).lines
+    assert len([line for line in lines if line.what.startswith("corrected")]) == 1
 
 
 def test_work_that_came_back_can_be_done(db, roads):

@@ -13,6 +13,7 @@ from casework.cases.models import Case, CaseQuerySet, Fact, Proposal
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, FULL, Role
 from casework.protocols.compiled import Protocol, protocol
+from casework.tags.models import names_and_colours
 from workflows.board.lanes import Lanes
 from workflows.board.names import mask
 from workflows.board.order import Place
@@ -25,7 +26,7 @@ SAFETY = "SAFETY"  # the workstream of adverse events
 SAFETY_SHOWN = BOARD_ROLES - {Role.CELL_LAB}  # domain.md 1.4
 CODE = "CODE"  # stands for a case's code in an address that is written once
 SHOWN = (
-    *("pk", "attempt", "proposal", "safety", "code", "protocol_id", "stage", "version"),
+    *("pk", "attempt", "proposal", "safety", "marks", "code", "protocol_id", "stage", "version"),
     *("stage_entered_at", "on_hold_since", "patient_name", "country", "languages", "cohort"),
     *("owner_id", "owner__name", "readiness__edge", "readiness__held_days"),
     *("readiness__waiting_on", "readiness__waiting_since"),
@@ -78,6 +79,7 @@ class Card:
     attempt: int
     safety: bool
     proposal: bool
+    tags: list[dict[str, str]]
 
     def __getitem__(self, name: str) -> object:
         """Templates ask for an item first; an answer saves them an exception for every word."""
@@ -85,7 +87,8 @@ class Card:
 
     @property
     def marked(self) -> bool:
-        return bool(self.stage or self.safety or self.proposal or self.attempt > 1)
+        others = self.safety or self.proposal or self.attempt > 1
+        return bool(self.stage or self.tags or others)
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,12 @@ def cards(
     )
     rows = (
         cases.filter(pk__in=pks)
-        .annotate(attempt=_attempt(), proposal=_proposal(), safety=_safety(actor, rules))
+        .annotate(
+            attempt=_attempt(),
+            proposal=_proposal(),
+            safety=_safety(actor, rules),
+            marks=names_and_colours(actor),
+        )
         .order_by()
         .values_list(*SHOWN, named=True)
     )
@@ -196,6 +204,7 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
         attempt=int(case.attempt or 1),
         safety=case.safety,
         proposal=case.proposal,
+        tags=case.marks,
     )
 
 

@@ -1,113 +1,222 @@
-"""What the board is filtered by. The filters live in the address, so that they can be kept."""
+"""What the board and the list of cases are filtered by. All of it is in the address.
 
+Filters narrow each other, the values of one add up: `cohort=LN&cohort=SSC&hold=no`. `q` is (a part
+of) a case's code; `find` stands for a text that this session remembers (see finding). `lanes` and
+`density` say how the board looks, `state` and `sort` how the list does; they go along in every link.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Self
+from functools import cached_property
 
-from django import forms
 from django.core.exceptions import BadRequest
 from django.db.models import Q
-from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
+from casework.cases import names
 from casework.cases.models import CaseQuerySet
 from casework.people.actor import Actor
-from casework.people.models import User
 from casework.people.roles import FULL
 from casework.protocols.compiled import Protocol
-from workflows.case import words
+from workflows.board import finding
+from workflows.board.choices import LABELS, Facet, Option, Vocabulary, facets
+from workflows.board.columns import Column
+from workflows.board.narrowing import WORDS
 
-NO_COHORT = "none"
-LATE, OVER = "late", "over"
-DUE = [("", _("Any time")), (LATE, _("Past target")), (OVER, _("Past limit"))]
-WORDS = 5  # of a search; more would only make it slower
+LOOKS = ("lanes", "density", "state", "sort")
+LOOK = re.compile(r"[a-z-]{1,20}")
+MOST = 50  # values of one filter
+QUICK = ("cohort", "owner", "due")
 
 
-class BoardFilter(forms.Form):
-    """Cohort, coordinator, lateness and text; everything may be left out."""
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, as a person would say it. `without`: the address's query without it."""
 
-    q = forms.CharField(required=False, max_length=100, label=_("Text"))
-    cohort = forms.ChoiceField(required=False, label=_("Cohort"))
-    owner = forms.IntegerField(
-        required=False, min_value=1, widget=forms.Select, label=_("Coordinator")
-    )
-    due = forms.ChoiceField(required=False, label=_("Time"), choices=DUE)
-    searches_names = False
+    label: str
+    value: str
+    without: str
+    colour: str = ""
+
+
+@dataclass
+class BoardFilter:
+    """The filters of one address. `text`: what is searched for; `lost`: a text nobody remembers."""
+
+    rules: Protocol
+    actor: Actor
+    chosen: dict[str, list[str]]
+    code: str = ""
+    token: str = ""
+    text: str = ""
+    view: str = ""
+    looks: dict[str, str] = field(default_factory=dict)
+    facets: list[Facet] = field(default_factory=list)
 
     @classmethod
-    def read(cls, query: QueryDict, rules: Protocol, actor: Actor) -> Self:
-        """The filters of an address; BadRequest when it was not made by this form."""
-        form = cls(query)
-        form.searches_names = actor.identity_shown == FULL
-        for field in form.selects:
-            field.field.widget.attrs["class"] = "form-select form-select-sm"
-        form._choose(
-            "cohort",
-            [("", _("All cohorts")), *_cohorts(rules, actor), (NO_COHORT, _("No cohort yet"))],
-        )
-        if not form.is_valid():
-            raise BadRequest(form.errors.as_text())
-        return form
+    def read(cls, request: HttpRequest, rules: Protocol, actor: Actor) -> "BoardFilter":
+        """The filters of a request's address; BadRequest when they hold what nobody knows."""
+        found = cls.parse(request.GET, rules, actor)
+        found.text = finding.recall(request.session, found.token) if found.token else ""
+        return found
 
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
-        elif isinstance(field.widget, forms.Select):
-            field.widget.choices = choices
+    @classmethod
+    def parse(cls, query: QueryDict, rules: Protocol, actor: Actor) -> "BoardFilter":
+        """As `read`, of a query alone: whatever text its token stands for is left out."""
+        words = Vocabulary(rules, actor)
+        chosen = {name: list(dict.fromkeys(filter(None, query.getlist(name)))) for name in LABELS}
+        for name, values in chosen.items():
+            if len(values) > MOST or not all(words.knows(name, value) for value in values):
+                raise BadRequest(f"Not a value of the filter {name}.")
+        code, token = _text(query, "q").strip(), _text(query, "find")
+        view = _text(query, "view")
+        looks = {name: text for name in LOOKS if (text := _text(query, name))}
+        if (
+            len(code) > finding.LENGTH
+            or "\x00" in code
+            or (token and not finding.TOKEN.fullmatch(token))
+            or not re.fullmatch(r"all|\d{0,9}", view)
+            or not all(LOOK.fullmatch(look) for look in looks.values())
+        ):
+            raise BadRequest("Not an address of the board.")
+        used = {name: values for name, values in chosen.items() if values}
+        return cls(rules, actor, used, code, token, view=view, looks=looks)
 
-    def offer_owners(self, cases: CaseQuerySet) -> None:
-        """Let the form choose among the coordinators of these cases."""
-        people = User.objects.filter(pk__in=cases.order_by().values("owner")).order_by("name")
-        self._choose("owner", [("", _("All coordinators")), *people.values_list("pk", "name")])
-
-    @property
-    def given(self) -> dict[str, str]:
-        """The filters that were chosen, by name."""
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def in_words(self) -> list[str]:
-        """The filters that were chosen, as a person would say them."""
-        said = []
-        for name, value in self.given.items():
-            choices = getattr(self.fields[name].widget, "choices", ())
-            shown = {str(key): label for key, label in choices}.get(value, value)
-            said.append(f"{self.fields[name].label}: {shown}")
-        return said
-
-    @property
-    def selects(self) -> list[forms.BoundField]:
-        return [self["cohort"], self["owner"], self["due"]]
-
-    @property
-    def query(self) -> str:
-        """The filters as the query of an address."""
-        query = QueryDict(mutable=True)
-        query.update(self.given)
-        return query.urlencode()
+    # --- cases --------------------------------------------------------------------------------
 
     def apply(self, cases: CaseQuerySet, today: date) -> CaseQuerySet:
-        """The cases that pass. today: site date. A case on hold is not late: its clock stands."""
-        given = self.cleaned_data
-        if given["cohort"]:
-            cases = cases.filter(cohort="" if given["cohort"] == NO_COHORT else given["cohort"])
-        if given["owner"]:
-            cases = cases.filter(owner=given["owner"])
-        if given["due"]:
-            edge = "target_on" if given["due"] == LATE else "limit_on"
-            cases = cases.filter(on_hold_since=None, **{f"readiness__{edge}__lt": today})
-        for word in given["q"].split()[:WORDS]:
+        """The cases that pass. today: site date."""
+        for name, values in self.chosen.items():
+            cases = cases.filter(WORDS[name](values, self.rules, today))
+        if self.code:
+            cases = cases.filter(code__icontains=self.code)
+        for word in self.text.split()[: names.WORDS]:
             cases = cases.filter(self._holding(word))
         return cases
 
     def _holding(self, word: str) -> Q:
-        """A word of the search in the code, or in the name for those who may know it."""
+        """A word of the text in the code, or in the name for those who may know it."""
         found = Q(code__icontains=word)
-        if self.searches_names:
-            found |= Q(patient_name__unaccent__icontains=word)
+        return found | names.named(word) if self.searches_names else found
+
+    def keep(self, columns: list[Column]) -> list[Column]:
+        """The columns of the chosen phases."""
+        phases = self.chosen.get("phase")
+        return [column for column in columns if not phases or column.phase in phases]
+
+    @property
+    def searches_names(self) -> bool:
+        return self.actor.identity_shown == FULL
+
+    # --- addresses ----------------------------------------------------------------------------
+
+    def __bool__(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.chosen or self.code or self.text)
+
+    @property
+    def given(self) -> bool:
+        return bool(self)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the address stands for a text that this session does not know."""
+        return bool(self.token and not self.text)
+
+    @property
+    def query(self) -> str:
+        """Filters and looks as the query of an address, always in the same order."""
+        return self._query()
+
+    @property
+    def only_looks(self) -> str:
+        """The query that filters nothing and opens no saved view."""
+        return _encoded([("view", "all"), *self.looks.items()])
+
+    @property
+    def to_keep(self) -> str:
+        """What a saved view holds: no text, and not which view it came from."""
+        return _encoded([*self._pairs(), *self.looks.items()])
+
+    def without_look(self, name: str) -> str:
+        """The query as it is, but for one look."""
+        looks = {key: look for key, look in self.looks.items() if key != name}
+        return replace(self, looks=looks).query
+
+    def _query(self, without: tuple[str, str] | None = None) -> str:
+        pairs = [pair for pair in self._pairs() if pair != without]
+        if self.code and without != ("q", self.code):
+            pairs.append(("q", self.code))
+        if self.text and without != ("find", self.token):
+            pairs.append(("find", self.token))
+        view = [("view", self.view)] if self.view else []
+        return _encoded([*pairs, *view, *self.looks.items()])
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(name, value) for name in LABELS for value in self.chosen.get(name, ())]
+
+    # --- what a page shows --------------------------------------------------------------------
+
+    def offer(self, cases: CaseQuerySet) -> None:
+        """Find out what can be chosen among these cases; BadRequest for an id that is no row's."""
+        self.facets = facets(Vocabulary(self.rules, self.actor), cases, self.chosen)
+        there = {facet.name: facet.chosen for facet in self.facets}
+        for name, values in self.chosen.items():
+            if there.get(name, 0) < len(values):
+                raise BadRequest(f"Not a value of the filter {name}.")
+
+    @property
+    def quick(self) -> list[Facet]:
+        """The filters used most, which have a button of their own."""
+        return [facet for facet in self.facets if facet.name in QUICK]
+
+    @property
+    def more(self) -> list[Facet]:
+        return [facet for facet in self.facets if facet.name not in QUICK]
+
+    @property
+    def more_chosen(self) -> int:
+        return sum(facet.chosen for facet in self.more)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Every filter in use."""
+        found = [
+            Chip(facet.label, option.label, self._without(facet.name, option.value), option.colour)
+            for facet, option in self._options()
+            if option.chosen
+        ]
+        if self.code:
+            found.append(Chip(_("Code"), self.code, self._without("q", self.code)))
+        if self.text:
+            found.append(Chip(_("Text"), self.text, self._without("find", self.token)))
         return found
 
+    def _without(self, name: str, value: str) -> str:
+        """The query without one value; where nothing is left, it must not open one's first view."""
+        return self._query((name, value)) or self.only_looks
 
-def _cohorts(rules: Protocol, actor: Actor) -> list[tuple[str, str]]:
-    codes = rules.facts["cohort"].choices or ()
-    return [(code, f"{code} · {words.choice('cohort', code, actor)}") for code in codes]
+    @property
+    def in_words(self) -> list[str]:
+        """The filters that were chosen, as a person would say them."""
+        return [f"{chip.label}: {chip.value}" for chip in self.chips]
+
+    def _options(self) -> Iterator[tuple[Facet, Option]]:
+        for facet in self.facets:
+            for option in facet.options:
+                yield facet, option
+
+
+def _text(query: QueryDict, name: str) -> str:
+    """The last value of a name, which may be missing."""
+    return str(query.get(name) or "")
+
+
+def _encoded(pairs: Sequence[tuple[str, str]]) -> str:
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    return query.urlencode()

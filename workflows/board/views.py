@@ -15,13 +15,16 @@ from casework.cases.models import Case, CaseQuerySet
 from casework.cases.situation import situation
 from casework.people.access import ActingRequest, acting
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
-from casework.protocols.compiled import Protocol, newest
+from casework.protocols.compiled import Protocol
 from workflows.board import columns, lanes, look
+from workflows.board.bar import bar, wants_part
 from workflows.board.bulk import ACTS
 from workflows.board.cards import CODE, cards
 from workflows.board.columns import Board, Cell, Column
 from workflows.board.filters import BoardFilter
 from workflows.board.lanes import Lanes
+from workflows.board.rules import board_rules
+from workflows.board.saved.opening import opens_first_view
 from workflows.board.targets import Target, targets
 from workflows.pace.counting import known_paces
 
@@ -39,12 +42,6 @@ class Asked:
     shown: CaseQuerySet
     today: date
 
-    @property
-    def query(self) -> str:
-        """The address's query without what only pages of a column ask for."""
-        parts = (self.filters.query, f"lanes={self.lanes.by}" if self.lanes.by else "")
-        return "&".join(filter(None, parts))
-
     def column(self, code: str) -> Column:
         """A column by its code; 404 when there is none."""
         for each in columns.columns(self.rules):
@@ -55,10 +52,10 @@ class Asked:
 
 @require_safe
 @acting(*BOARD_ROLES)
+@opens_first_view
 def board(request: ActingRequest) -> HttpResponse:
     """The columns with the first cards of each."""
     asked = _asked(request)
-    asked.filters.offer_owners(asked.visible)
     chosen, paces = look.look_of(request.actor.user), known_paces()
     found = _counted(request, asked)
     for column in found.columns:
@@ -66,14 +63,18 @@ def board(request: ActingRequest) -> HttpResponse:
         column.pace = paces.get((column.code, True))
     first = found.first(asked.shown, asked.today)
     found.fill(cards(asked.shown, first, request.actor, asked.rules, asked.lanes, paces))
-    page: dict[str, Any] = {"board": found, "total": found.total, "look": chosen}
+    page: dict[str, Any] = {"board": found, "total": found.total, "phases": found.phases}
     if not found.total and asked.filters.given:
         page["hidden"] = asked.visible.count()
-    page["acts"] = [
-        (code, act.button) for code, act in ACTS.items() if request.actor.role in act.roles
-    ]
-    page |= {"lane_choices": lanes.choices(), "densities": look.Density.choices}
-    return render(request, "board/board.html", page | _around(request, asked))
+    page |= {
+        "look": chosen,
+        "densities": look.Density.choices,
+        "lane_choices": _lane_choices(asked.filters),
+    }
+    page["acts"] = [(code, a.button) for code, a in ACTS.items() if request.actor.role in a.roles]
+    page |= bar(asked.filters, asked.visible, "board") | _around(request, asked)
+    template = "board/found.html" if wants_part(request) else "board/board.html"
+    return render(request, template, page)
 
 
 @require_safe
@@ -147,7 +148,7 @@ def _said(case: Case, target: Target) -> dict[str, str]:
 @acting(*BOARD_ROLES)
 def choose_look(request: ActingRequest) -> HttpResponse:
     """Keep how this person likes the board."""
-    rules = _rules()
+    rules = board_rules()
     form = look.LookForm(request.POST, {column.code for column in rules.file.columns})
     if not form.is_valid() or request.actor.user is None:
         raise BadRequest(form.errors.as_text())
@@ -155,25 +156,26 @@ def choose_look(request: ActingRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _rules() -> Protocol:
-    """The rules whose columns are the board's; 404 while there are none."""
-    rules = newest()
-    if rules is None:
-        raise Http404
-    return rules
+def _lane_choices(filters: BoardFilter) -> list[tuple[str, str, str]]:
+    """Codes and names of the ways to cut the board, each with the query of its address."""
+    rest = filters.without_look("lanes")
+    return [
+        (code, str(words), "&".join(filter(None, [f"lanes={code}" if code else "", rest])))
+        for code, words in lanes.choices()
+    ]
 
 
 def _asked(request: ActingRequest) -> Asked:
     """The filters and lanes of the address, and the open cases this person may see."""
-    rules, today = _rules(), clock.site_today()
-    filters = BoardFilter.read(request.GET, rules, request.actor)
+    rules, today = board_rules(), clock.site_today()
+    filters = BoardFilter.read(request, rules, request.actor)
     by = Lanes.read(request.GET.get("lanes", ""))
     visible = Case.objects.visible_to(request.actor).open()
     return Asked(rules, filters, by, visible, filters.apply(visible, today), today)
 
 
 def _counted(request: ActingRequest, asked: Asked) -> Board:
-    found = columns.columns(asked.rules)
+    found = asked.filters.keep(columns.columns(asked.rules))
     return columns.counted(found, asked.lanes, asked.shown, request.actor, asked.today)
 
 
@@ -181,7 +183,7 @@ def _around(request: ActingRequest, asked: Asked) -> dict[str, Any]:
     """What all fragments with cards need."""
     return {
         "filters": asked.filters,
-        "query": asked.query,
+        "query": asked.filters.query,
         "lanes": asked.lanes,
         "moves": may_see(request.actor.role, "moves"),
         "move_to": reverse("case-move-to", args=[CODE, COLUMN]),

@@ -15,6 +15,7 @@ from casework.cases.situation import Situation
 from casework.contacts import access, log, notes
 from casework.contacts.models import Contact, Message
 from casework.people.actor import Actor
+from casework.tags.access import sees_tags
 from documents.models import Version
 from workflows.case.telling import Line, Teller
 from workflows.engine.models import Deed, Outcome, WorkItem
@@ -25,6 +26,7 @@ MANY = {
     "verified": gettext_lazy("verified %(n)s papers"),
 }
 FactHistory: type[Model] = apps.get_model("casework", "FactHistory")  # made by pghistory
+CaseTagHistory: type[Model] = apps.get_model("casework", "CaseTagHistory")
 MessageHistory: type[Model] = apps.get_model("casework", "MessageHistory")
 
 
@@ -108,6 +110,11 @@ def _raised(s: Situation) -> QuerySet[CaseEvent]:
     return raised
 
 
+def _tags(s: Situation) -> QuerySet[Any]:
+    rows = CaseTagHistory._default_manager.filter(case=s.case)
+    return rows if sees_tags(s.actor) else rows.none()
+
+
 def _contacts(s: Situation) -> QuerySet[Contact]:
     """Without those of messages: they have lines of their own."""
     return _known(Contact.objects.filter(case=s.case, message=None), s)
@@ -180,6 +187,7 @@ KINDS: dict[str, Kind] = {
         ("recorded_by",),
         Teller.corrected,
     ),
+    "tag": Kind(_tags, "at", ("by", "tag"), Teller.tag),
     "deed": Kind(
         lambda s: Deed.objects.filter(item__case=s.case, by__isnull=False),
         "at",

@@ -114,6 +114,16 @@ class Teller:
         what = words_of[row.kind] % about
         return self._line(row.at, row.by, row.role, what, row.reason, "work")
 
+    def tag(self, row: Any) -> Line:
+        """A tag put on or taken off: `row` is of the history, signed by who did it."""
+        off = row.pgh_label == "delete"
+        what = (
+            _("took the tag “%(tag)s” off the case")
+            if off
+            else _("put the tag “%(tag)s” on the case")
+        )
+        return self._line(row.at, row.by, row.role, what % {"tag": row.tag.name}, "", "tag")
+
     def brought(self, row: Version) -> Line:
         rejected = row.status == Status.REJECTED
         note = _("Rejected: %(reason)s") % {"reason": row.reason} if rejected else ""

@@ -110,7 +110,7 @@ def _harmless(last: StageChange, edge: Edge) -> bool:
 
 
 def _left(last: StageChange, rules: Protocol) -> timedelta:
-    allowed = timedelta(minutes=float(rules.settings["undo_minutes"]))
+    allowed = timedelta(minutes=float(rules.settings.get("undo_minutes", 0)))
     return last.at + allowed - clock.now()
 
 
@@ -126,7 +126,7 @@ def _no_way_back(last: StageChange | None, rules: Protocol) -> Blocker:
 
 
 def _too_late(rules: Protocol) -> Blocker:
-    minutes = int(rules.settings["undo_minutes"])
+    minutes = int(rules.settings.get("undo_minutes", 0))
     text = ngettext(
         "It is too late: a move can be taken back for %(n)s minute.",
         "It is too late: a move can be taken back for %(n)s minutes.",

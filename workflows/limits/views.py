@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +23,17 @@ from workflows.limits.models import MOST
 from workflows.limits.verbs import MAY_SET, clear_limit, set_limit
 
 SHOWN, REFUSED = "shown", "refused"
+OUT_OF_RANGE = _("Choose a number from 1 to 9999.")
 
 
 class LimitForm(DressedForm):
     """How many cases, and what happens when there are more."""
 
-    limit = forms.IntegerField(label=_("At most how many cases"), min_value=1, max_value=MOST)
+    limit = forms.IntegerField(
+        label=_("At most how many cases"),
+        validators=[MinValueValidator(1, OUT_OF_RANGE), MaxValueValidator(MOST, OUT_OF_RANGE)],
+        widget=forms.NumberInput({"min": 1, "max": MOST}),
+    )
     full = forms.ChoiceField(
         label=_("When the column is full"),
         choices=[

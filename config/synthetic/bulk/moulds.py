@@ -13,6 +13,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
+from casework.cases.names import search_form
 from config.synthetic.bulk import lives
 from config.synthetic.bulk.archetypes import Archetype
 from config.synthetic.bulk.tables import BY_MODEL, NULL, TABLES, Rows, Table, is_user
@@ -53,6 +54,13 @@ class Copy:
     protocol: int
     days: int
     people: Mapping[str, int]
+
+    @property
+    def name_search(self) -> str:
+        return searched(self.name)
+
+
+searched = lru_cache(maxsize=2000)(search_form)
 
 
 def context_id(user: int | str, role: str, verb: str) -> str:
@@ -146,8 +154,8 @@ class Mould:
             zone = row[table.place("zone")]
             day = date.fromisoformat(row[table.place("due_on")]).toordinal()
             return "%s", [("due", day, PATIENT if zone == lives.ZONE else zone)]
-        if column == "country" and text:
-            return "%s", [("country",)]
+        if column in ("country", "name_search") and text:
+            return "%s", [(column,)]
         spoken = column == SPOKEN.get(table.name) or (
             column == "value" and "patient_languages" in row
         )

@@ -11,6 +11,18 @@ def guard(when, reason):
 
 CASES = {
     "unknown role": (INQUIRY, "stages.0.tasks.0.role", "NURSE", "unknown role 'NURSE'"),
+    "harmless exit": (
+        "moves.json",
+        "exits.0.harmless",
+        True,
+        "only a move of one person from stage to stage can be taken back",
+    ),
+    "harmless end of the case": (
+        "stages/14-sae-tracking-2y.json",
+        "stages.0.edges.0.harmless",
+        True,
+        "only a move of one person from stage to stage can be taken back",
+    ),
     "unknown role that waives": (
         INQUIRY,
         "stages.0.tasks.0.waivable_by",

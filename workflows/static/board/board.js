@@ -7,7 +7,7 @@
 
 import { hush, prepare, speak, wordOf } from "./says.js";
 
-const board = document.getElementById("board");
+let board = null; // the filters put another one in its place
 const cardOf = (code) => document.getElementById(`case-${code}`);
 
 /* --- dragging ----------------------------------------------------------------------------------- */
@@ -84,24 +84,6 @@ function makeDraggable(list) {
   });
 }
 
-/* --- what a card's buttons do --------------------------------------------------------------------- */
-
-const elsewhere = (event) => event.metaKey || event.ctrlKey || event.shiftKey; // a tab of its own
-
-/** A card opens beside the board wherever it is pressed; its link leads to the case's page. */
-function pressed(event) {
-  const tile = event.target.closest(".tile");
-  if (!tile || event.target.closest(".tile-pick") || String(getSelection())) return;
-  const link = tile.querySelector(".tile-code");
-  if (event.target.closest(".tile-move")) {
-    window.htmx.ajax("GET", `${link.pathname}moves/`, { target: "#dialog-body" });
-  } else if (!elsewhere(event)) {
-    event.preventDefault();
-    link.focus({ preventScroll: true });
-    window.htmx.ajax("GET", `${link.pathname}panel/`, { target: "#panel-body" });
-  }
-}
-
 /* --- how the board looks -------------------------------------------------------------------------- */
 
 function keep(choice) {
@@ -125,34 +107,21 @@ function setDensity(density) {
   keep({ density });
 }
 
-/* --- tooltips: signs are named once, in a hidden list -------------------------------------------- */
+/* --- beginning ----------------------------------------------------------------------------------- */
 
-function nameSign({ target }) {
-  const sign = target.closest(".tile-foot > span")?.querySelector("[aria-labelledby]");
-  if (!sign || sign.parentElement.title) return;
-  sign.parentElement.title = document.getElementById(sign.getAttribute("aria-labelledby")).textContent;
+function draggable() {
+  if (board?.dataset.moves === "yes") board.querySelectorAll(".cards").forEach(makeDraggable);
 }
 
-/* --- filters ------------------------------------------------------------------------------------ */
-
-function applyAtOnce(form) {
-  for (const select of form.querySelectorAll("select")) {
-    select.addEventListener("change", () => form.requestSubmit());
-  }
-}
-
-const draggable = () => board.querySelectorAll(".cards").forEach(makeDraggable);
-
-if (board) {
-  if (board.dataset.moves === "yes") {
-    draggable();
-    prepare(board);
-    document.addEventListener("htmx:after:swap", draggable); // a lane that came later
-  }
-  board.addEventListener("click", pressed);
-  board.addEventListener("pointerover", nameSign);
+function begin() {
+  board = document.getElementById("board");
+  if (!board) return;
+  draggable();
+  if (board.dataset.moves === "yes") prepare(board);
   for (const button of board.querySelectorAll(".column-fold")) button.addEventListener("click", () => fold(button));
-  document.getElementById("board-view")?.addEventListener("change", ({ target }) => setDensity(target.value));
 }
 
-document.querySelectorAll(".board-filters").forEach(applyAtOnce);
+begin();
+document.addEventListener("boardshown", begin);
+document.addEventListener("htmx:after:swap", draggable); // a lane that came later
+document.getElementById("board-view")?.addEventListener("change", ({ target }) => board && setDensity(target.value));

@@ -3,7 +3,7 @@
 
 import { announce } from "../shell/notices.js";
 
-const board = document.getElementById("board");
+let board = null; // the filters put another one in its place
 const LINK = ".tile-code";
 
 const lists = () => [...board.querySelectorAll(".cards:not(.folded)")].filter((list) => list.querySelector(".tile"));
@@ -79,7 +79,7 @@ const typing = (target) =>
 function pressed(event) {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  if (typing(target) || !Object.hasOwn(KEYS, key)) return;
+  if (!board || typing(target) || !Object.hasOwn(KEYS, key)) return;
   const elsewhere = !board.contains(target) && target !== document.body;
   if (elsewhere && key !== "?") return;
   event.preventDefault();
@@ -89,15 +89,18 @@ function pressed(event) {
 /** Of all cards one is in the order of tabs: the one that had focus last, or the first. */
 function settle() {
   const kept = board.querySelector(`${LINK}[tabindex="0"]`) ?? board.querySelector(LINK);
-  for (const part of board.querySelectorAll(`${LINK}:not([tabindex]), .tile-move:not([tabindex]), .tile-pick:not([tabindex])`)) {
-    part.tabIndex = -1;
-  }
+  for (const part of board.querySelectorAll(`${LINK}:not([tabindex])`)) part.tabIndex = -1;
   if (kept) kept.tabIndex = 0;
 }
 
-if (board) {
+function begin() {
+  board = document.getElementById("board");
+  if (!board) return;
   settle();
   new MutationObserver(settle).observe(board, { childList: true, subtree: true });
   board.addEventListener("focusin", ({ target }) => target.matches(LINK) && rove(target));
-  document.addEventListener("keydown", pressed);
 }
+
+begin();
+document.addEventListener("boardshown", begin);
+document.addEventListener("keydown", pressed);

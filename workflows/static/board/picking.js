@@ -2,18 +2,19 @@
 
 import { announce } from "../shell/notices.js";
 
-const board = document.getElementById("board");
 const bar = document.getElementById("picked");
 let last = null;
 
-const boxes = () => [...board.querySelectorAll(".tile-pick")];
+const board = () => document.getElementById("board");
+const boxes = () => [...document.querySelectorAll("#board .tile-pick")];
 const picked = () => boxes().filter((box) => box.checked);
 
 function tell() {
   const count = picked().length;
-  board.classList.toggle("picking", count > 0);
+  board()?.classList.toggle("picking", count > 0);
+  if (bar.hidden && !count) return;
   bar.hidden = count === 0;
-  document.getElementById("picked-count").textContent = board.dataset.saidPicked.replace("N", count);
+  document.getElementById("picked-count").textContent = bar.dataset.said.replace("N", count);
   announce(document.getElementById("picked-count").textContent);
 }
 
@@ -36,22 +37,24 @@ function act(button) {
   window.htmx.ajax("GET", `${button.dataset.url}?${query}`, { target: "#dialog-body" });
 }
 
-if (board && bar) {
-  board.addEventListener("click", (event) => {
-    const box = event.target.closest(".tile-pick");
-    if (!box) return;
-    if (event.shiftKey) range(box);
-    last = box;
-    tell();
-  });
-  bar.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-act]");
-    if (button) act(button);
-  });
-  document.getElementById("picked-clear").addEventListener("click", clear);
-  document.addEventListener("keydown", (event) => {
-    const busy = document.querySelector("dialog[open], :popover-open, #panel:not([hidden])");
-    if (event.key === "Escape" && !busy && picked().length) clear();
-  });
-  document.addEventListener("caseslive", () => setTimeout(tell, 0));
-}
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("#board .tile-pick");
+  if (!box) return;
+  if (event.shiftKey) range(box);
+  last = box;
+  tell();
+});
+
+bar.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-act]");
+  if (button) act(button);
+});
+
+document.getElementById("picked-clear").addEventListener("click", clear);
+
+document.addEventListener("keydown", (event) => {
+  const busy = document.querySelector("dialog[open], :popover-open, #panel:not([hidden])");
+  if (event.key === "Escape" && !busy && picked().length) clear();
+});
+
+for (const changed of ["boardshown", "boardchanged"]) document.addEventListener(changed, tell);

@@ -36,9 +36,10 @@ export function prepare(board) {
     const tile = tileOf(event);
     if (tile && event.button === 0) answer(board, tile);
   });
-  for (const event of ["casemoved", "casechanged", "caseslive"]) {
-    document.addEventListener(event, () => known.clear());
-  }
+}
+
+for (const event of ["casemoved", "casechanged", "caseslive"]) {
+  document.addEventListener(event, () => known.clear());
 }
 
 /** Let every column say its word to a card. */

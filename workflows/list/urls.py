@@ -1,0 +1,5 @@
+from django.urls import path
+
+from workflows.list import views
+
+urlpatterns = [path("cases/", views.cases, name="case-list")]
