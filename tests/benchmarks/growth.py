@@ -7,7 +7,7 @@ from tests.benchmarks import table
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.measure import Row
 
-MEASURED = ("board", "inbox", "advance", "complete", "claim")
+MEASURED = ("board", "list", "inbox", "advance", "complete", "claim")
 
 
 def measure(lab: Lab, sizes: Sequence[int], names: Sequence[str] = ()) -> list[Row]:

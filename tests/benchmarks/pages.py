@@ -55,6 +55,14 @@ def inbox(lab: Lab) -> Iterator[Row]:
     yield from _page(lab, name, lab.client("COORD"), address, bound=60)
 
 
+def listed(lab: Lab) -> Iterator[Row]:
+    """Fifty of all cases, filtered, sorted and counted."""
+    lab.use(FULL)
+    name = f"list, 50 of {Case.objects.count():,} cases, filtered and counted"
+    address = "/cases/?cohort=LN&sort=since"
+    yield from _page(lab, name, lab.client("MGR"), address, bound=45)
+
+
 def _page(lab: Lab, name: str, client: Client, address: str, *, bound: float) -> Iterator[Row]:
     statements: list[tuple[str, Any]] = []
 

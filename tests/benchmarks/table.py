@@ -11,6 +11,7 @@ from tests.benchmarks.measure import Row
 ROWS: dict[str, Callable[[Lab], Iterator[Row]]] = {
     "board": pages.board,
     "behind": pages.board_behind,
+    "list": pages.listed,
     "inbox": pages.inbox,
     "advance": verbs.advance,
     "complete": verbs.complete,

@@ -79,7 +79,7 @@ def _possible(lab: Lab, deeds: Iterator[Deed]) -> Iterator[Known]:
     """The deeds that are not refused, each done and undone once: caches are warm for both ways."""
     for deed in deeds:
         with transaction.atomic():
-            before, begun = written.look(deed.case), _log()
+            before, begun, added = written.look(deed.case), _log(), written.counted(connection)
             try:
                 with CaptureQueriesContext(connection) as queries:
                     deed.act()
@@ -87,14 +87,18 @@ def _possible(lab: Lab, deeds: Iterator[Deed]) -> Iterator[Known]:
                 rows = None
             else:
                 ours = _log() - begun
+                added = written.counted(connection) - added
                 rows = written.statements(before, written.look(deed.case))
             transaction.set_rollback(True)
         if rows is None:
             continue
         with lab.bare.transaction(force_rollback=True):
-            begun = _log()
+            begun, bare_added = _log(), written.counted(lab.bare)
             written.write(lab.bare, deed.case, deed.actor, rows)
             bare = _log() - begun
+            bare_added = written.counted(lab.bare) - bare_added
+        if added != bare_added:
+            lab.say(f"  case {deed.case}: bare SQL adds {bare_added}, the verb {added}")
         yield Known(deed, rows, ours, bare, len(queries))
 
 

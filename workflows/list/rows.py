@@ -69,7 +69,7 @@ def _row(case: Any, say: Wording, url: str) -> Row:
         name=mask(case.patient_name, say.actor.identity_shown),
         stage=words.stage(protocol(case.protocol_id), case.stage),
         is_open=case.is_open,
-        days=say.since(clock.site_date(case.stage_entered_at)),
+        days=say.since(_days(case, ready, say), case.on_hold_since is not None),
         pace=pace,
         pace_icon=PACE_ICONS.get(pace, ""),
         pace_words=pace_words,
@@ -81,6 +81,13 @@ def _row(case: Any, say: Wording, url: str) -> Row:
         owner=say.as_is(case.owner.name),
         tags=case.tag_list,
     )
+
+
+def _days(case: Case, ready: Readiness | None, say: Wording) -> int:
+    """Site days in the stage without those on hold."""
+    until = clock.site_date(case.on_hold_since) if case.on_hold_since else say.today
+    held = ready.held_days if ready is not None else 0
+    return max(0, (until - clock.site_date(case.stage_entered_at)).days - held)
 
 
 def _pace(case: Case, ready: Readiness | None, say: Wording) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-ROWS = ("board", "behind", "inbox", "advance", "complete", "claim", "sweep")
+ROWS = ("board", "behind", "list", "inbox", "advance", "complete", "claim", "sweep")
 
 
 class Command(BaseCommand):
