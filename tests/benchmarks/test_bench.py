@@ -44,7 +44,7 @@ def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
     ):
         assert part in names
     assert [row for row in rows if row["value"] <= 0] == []
-    assert [text for text in said if "bare SQL adds" in text] == []  # it writes the same rows
+    assert [text for text in said if "the verb adds" in text] == []  # it writes the same rows
     assert {row["holds"] for row in rows if row["bound"] is None} == {None}
     assert {type(row["holds"]) for row in rows if row["bound"]} == {bool}
 
