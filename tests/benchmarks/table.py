@@ -11,8 +11,8 @@ from tests.benchmarks.measure import Row
 ROWS: dict[str, Callable[[Lab], Iterator[Row]]] = {
     "board": pages.board,
     "behind": pages.board_behind,
+    "list": pages.listed,
     "inbox": pages.inbox,
-    "list": pages.case_list,
     "advance": verbs.advance,
     "complete": verbs.complete,
     "claim": verbs.claim,

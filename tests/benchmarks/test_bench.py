@@ -27,7 +27,8 @@ def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
     (version, *_) = publish(BUNDLED)
     lived = archetypes.gather(version, tmp_path, "INQUIRY")
     list(filling.fill(Wanted(12, 8, 20), lived=lived))
-    lab = Lab(repeats=4, one_database=True, say=lambda text: None)
+    said = []
+    lab = Lab(repeats=4, one_database=True, say=said.append)
     try:
         table.write(table.measure(lab), tmp_path / "bench.json")
     finally:
@@ -43,6 +44,7 @@ def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
     ):
         assert part in names
     assert [row for row in rows if row["value"] <= 0] == []
+    assert [text for text in said if "the verb adds" in text] == []  # it writes the same rows
     assert {row["holds"] for row in rows if row["bound"] is None} == {None}
     assert {type(row["holds"]) for row in rows if row["bound"]} == {bool}
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Self
 
 from django.db import models
-from django.db.models import CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from casework.cases.models import Case, CaseQuerySet
@@ -18,6 +18,7 @@ from casework.protocols.compiled import Protocol
 from workflows.board.cards import Card
 from workflows.board.lanes import NONE, Lanes
 from workflows.board.order import Place, behind, in_order
+from workflows.engine.models import Readiness
 from workflows.pace.models import Pace
 
 PAGE = 20  # cards of a column at first, and with each scroll
@@ -155,7 +156,9 @@ def counted(
     Two queries, one without lanes. A case on hold is not late: its clock stands.
     """
     by = [lanes.field] if lanes.by else []
-    late = Q(readiness__target_on__lt=today, on_hold_since=None)
+    # Asked of the index of targets, which closed cases have none of: joined, all their rows are read.
+    behind_now = Readiness.objects.filter(case=OuterRef("pk"), target_on__lt=today)
+    late = Q(Exists(behind_now), on_hold_since=None)
     rows = (
         cases.order_by()
         .values("stage", *by)
