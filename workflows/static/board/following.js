@@ -149,6 +149,7 @@ document.addEventListener("caseslive", ({ detail }) => {
   whole ||= Boolean(detail.all);
   soon(GATHER + Math.random() * (whole ? WHOLE : SPREAD));
 });
+document.addEventListener("limitchanged", () => soon(0));
 document.addEventListener("visibilitychange", () => {
   if (waiting.size || whole) soon(GATHER);
 });
