@@ -54,8 +54,6 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "notices-mail": ((), EVERYBODY),
     "board": ((), BOARD),
     "board-column": (("INQUIRY",), BOARD),
-    "board-counts": ((), BOARD),
-    "board-card": (("CASE",), BOARD),
     "board-lane": (("country", "none"), BOARD),
     "board-says": (("CASE",), BOARD - {"AUDITOR"}),
     "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected

@@ -109,26 +109,6 @@ def lane(request: ActingRequest, by: str, key: str) -> HttpResponse:
 
 
 @require_safe
-@acting(*BOARD_ROLES)
-def card(request: ActingRequest, code: str) -> HttpResponse:
-    """One card as it is now; 404 when the case is closed, filtered away or not for this person."""
-    asked = asked_for(request)
-    pks = asked.shown.filter(code=code).values_list("pk", flat=True)
-    found = cards(asked.shown, pks, request.actor, asked.rules, asked.lanes)
-    if not found:
-        raise Http404
-    return render(request, "board/board.html#card", {"card": found[0]} | around(request, asked))
-
-
-@require_safe
-@acting(*BOARD_ROLES)
-def counts(request: ActingRequest) -> HttpResponse:
-    """Every count of the board as it is now, each addressed to its place."""
-    found = counted(request, asked_for(request))
-    return render(request, "board/board.html#counts", {"board": found, "total": found.total})
-
-
-@require_safe
 @acting(*(BOARD_ROLES & PANELS["moves"]))
 def says(request: ActingRequest, code: str) -> HttpResponse:
     """What every column says to a case that might be dropped there, as JSON."""
