@@ -58,6 +58,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-says": (("CASE",), BOARD - {"AUDITOR"}),
     "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected
     "column-limit": (("INQUIRY",), BOARD),
+    "board-options": ((), BOARD),
     "board-view-new": ((), BOARD),
     "board-view": (("VIEW",), BOARD),
     "board-view-change": (("VIEW",), BOARD),

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Func, JSONField, Value
+from django.db.models import F, Func, JSONField, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -112,8 +111,17 @@ def _guards(rules: Protocol) -> Iterable[Guard]:
         yield from edge.guards
 
 
+def coordinators(cases: CaseQuerySet) -> list[str]:
+    """Who coordinates one of these cases. One query, of an index."""
+    return [str(pk) for pk in cases.order_by().values_list("owner_id", flat=True).distinct()]
+
+
 def occurring(cases: CaseQuerySet) -> dict[str, list[str]]:
-    """The values that occur among these cases, by filter. One query, one pass over their rows."""
+    """The values that occur among these cases, by filter.
+
+    Two queries, each over combinations of what few values there are of: those a hash counts out in
+    one pass, where ARRAY_AGG(DISTINCT) would sort all cases once for every filter.
+    """
     codes = Func(
         F("readiness__blockers"),
         Value("$[*].code"),
@@ -121,43 +129,40 @@ def occurring(cases: CaseQuerySet) -> dict[str, list[str]]:
         template="%(function)s(%(expressions)s::jsonpath)",
         output_field=JSONField(),
     )
-    row = cases.order_by().aggregate(
-        owner=ArrayAgg("owner_id", distinct=True),
-        country=ArrayAgg("country", distinct=True),
-        language=ArrayAgg("languages", distinct=True),
-        waiting=ArrayAgg("readiness__waiting_on", distinct=True),
-        blocker=ArrayAgg(codes, distinct=True),
-    )
-    found = {name: [value for value in row[name] or () if value is not None] for name in row}
+    known = cases.order_by()
+    people = list(known.values_list("owner_id", "country", "languages").distinct())
+    ready = known.filter(readiness__isnull=False)
+    held_up = list(ready.values_list("readiness__waiting_on", codes).distinct())
     return {
-        "owner": [str(pk) for pk in found["owner"]],
-        "country": [code or NONE for code in found["country"]],
-        "language": [code.strip() for codes in found["language"] for code in codes.split(",")],
-        "waiting": [*filter(None, found["waiting"]), READY],
-        "blocker": [code for codes in found["blocker"] for code in codes],
+        "owner": [str(owner) for owner, _country, _languages in people],
+        "country": [country or NONE for _owner, country, _languages in people],
+        "language": [code.strip() for *_, spoken in people for code in spoken.split(",")],
+        "waiting": [*{party for party, _codes in held_up if party}, READY],
+        "blocker": [code for _party, found in held_up for code in found],
     }
 
 
+OCCURRING = frozenset({"owner", "country", "language", "waiting", "blocker"})
+SORTED = OCCURRING - {"owner"}
+
+
 def facets(
-    vocabulary: Vocabulary, cases: CaseQuerySet, chosen: Mapping[str, Sequence[str]]
+    vocabulary: Vocabulary, there: Mapping[str, Sequence[str]], chosen: Mapping[str, Sequence[str]]
 ) -> list[Facet]:
-    """Every filter with what it offers: all of its values, or those that occur and are chosen."""
-    there = occurring(cases)
+    """Every filter with what it offers: all of its values; or those that occur, as far as `there`
+    tells them, and those that are chosen."""
     names = dict(vocabulary.names)
-    names["owner"] = _people({*there["owner"], *chosen.get("owner", ())}, vocabulary.actor)
     colours: dict[str, str] = {}
+    people = {*there.get("owner", ()), *chosen.get("owner", ())}
+    names["owner"] = _people(people, vocabulary.actor) if people else {}
     if sees_tags(vocabulary.actor):
-        tags = [
-            tag
-            for tag in Tag.objects.all()
-            if not tag.retired or str(tag.pk) in chosen.get("tag", ())
-        ]
+        tags = _tags(chosen.get("tag", ()), all_of_them="blocker" in there)
         names["tag"] = {str(tag.pk): tag.name for tag in tags}
         colours = {str(tag.pk): tag.colour for tag in tags}
     found = []
     for name, label in LABELS.items():
         picked = chosen.get(name, ())
-        offered = set(there[name]).union(picked) if name in there else names[name]
+        offered = {*there.get(name, ()), *picked} if name in OCCURRING else names[name]
         options = [
             Option(value, text, value in picked, colours.get(value, "") if name == "tag" else "")
             for value, text in names[name].items()
@@ -169,6 +174,14 @@ def facets(
     return [facet for facet in found if facet.options]
 
 
+def _tags(picked: Sequence[str], *, all_of_them: bool) -> list[Tag]:
+    """The tags that are offered, where all are asked for, and those that are chosen."""
+    if not all_of_them and not picked:
+        return []
+    chosen = Q(pk__in=picked)
+    return list(Tag.objects.filter(chosen | Q(retired=False) if all_of_them else chosen))
+
+
 def _people(pks: set[str], actor: Actor) -> dict[str, str]:
     """Names by id, oneself first."""
     rows: list[tuple[Any, str]] = list(
@@ -177,6 +190,3 @@ def _people(pks: set[str], actor: Actor) -> dict[str, str]:
     rows.sort(key=lambda row: row[0] != actor.user_id)
     mine = _("%(name)s (you)")
     return {str(pk): mine % {"name": name} if pk == actor.user_id else name for pk, name in rows}
-
-
-SORTED = frozenset({"country", "language", "waiting", "blocker"})

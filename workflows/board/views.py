@@ -75,7 +75,7 @@ def board(request: ActingRequest) -> HttpResponse:
         "lane_choices": _lane_choices(asked.filters),
     }
     page["acts"] = [(code, a.button) for code, a in ACTS.items() if request.actor.role in a.roles]
-    page |= bar(asked.filters, asked.visible, "board") | around(request, asked)
+    page |= bar(request, asked.filters, asked.visible, "board") | around(request, asked)
     template = "board/found.html" if wants_part(request) else "board/board.html"
     return render(request, template, page)
 
