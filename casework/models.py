@@ -15,6 +15,7 @@ from casework.people.absence import Absence
 from casework.people.demo_clock import ClockShift
 from casework.people.models import Invitation, RoleGrant, User
 from casework.protocols.models import ProtocolEdge, ProtocolVersion
+from casework.pulse.models import Pulse
 from casework.tags.models import CaseTag, Tag
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Proposal",
     "ProtocolEdge",
     "ProtocolVersion",
+    "Pulse",
     "RoleGrant",
     "StageChange",
     "Tag",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
+from pgtrigger import Delete, Insert, Update
 
 from casework import clock
 from casework.cases import triggers
@@ -23,6 +24,7 @@ from casework.people.roles import (
 )
 from casework.protocols.fsm import StageField, Transitions, has_ticket
 from casework.protocols.models import ProtocolVersion, immutable
+from casework.pulse.triggers import beats
 
 STAGES = (
     "INQUIRY",
@@ -149,8 +151,14 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["owner"], condition=WITH_WORK_LEFT, name="case_work"),
             # A name in any script and spelling (casework.cases.names).
             GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="case_name"),
+            GinIndex(
+                fields=["name_search"],
+                opclasses=["gin_trgm_ops"],
+                condition=Q(stage__in=STAGES),
+                name="case_name_open",
+            ),
         ]
-        triggers = triggers.CASE
+        triggers = [*triggers.CASE, *beats("case", Insert, Update, column="id")]
 
     def __str__(self) -> str:
         return self.code
@@ -241,6 +249,7 @@ class Fact(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "name"], name="fact_once_a_case")]
+        triggers = beats("fact", Insert, Update, Delete)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.name}"
@@ -261,7 +270,7 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "code", "occurrence"], name="event_once")
         ]
-        triggers = immutable("caseevent")
+        triggers = [*immutable("caseevent"), *beats("caseevent", Insert)]
 
     def __str__(self) -> str:
         return f"{self.code} {self.occurrence}"
@@ -306,6 +315,7 @@ class Proposal(models.Model):
                 condition=~Q(outcome="confirmed") | ~Q(decided_by=models.F("proposed_by")),
             ),
         ]
+        triggers = beats("proposal", Insert, Update)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.code}"
@@ -329,18 +339,25 @@ class Membership(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user", "role"], name="member_once")]
         indexes = [models.Index(fields=["user", "role"], name="membership_user")]
+        triggers = beats("membership", Insert, Update, Delete)
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.case_id} as {self.role}"
 
 
 class Access(models.Model):
-    """A manager or privacy officer opened a case they are not on, and said why (domain.md 1.4)."""
+    """Who took what out of a case: opened one they are not on, and said why (domain.md 1.4), or
+    made a summary to print."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("opened")
+        PRINTED = "printed", _("printed")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=Role)
-    purpose = models.TextField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OPENED)
+    purpose = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

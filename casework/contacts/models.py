@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Insert, Update
 
 from casework import clock, languages
 from casework.cases.models import STAGES, Case
@@ -16,6 +17,7 @@ from casework.contacts.kinds import Channel, Direction, Kind, Outcome, Party
 from casework.people.actor import Actor
 from casework.people.roles import Role
 from casework.protocols.models import immutable
+from casework.pulse.triggers import beats
 
 
 def person() -> "models.ForeignKey[Any, Any]":
@@ -55,6 +57,7 @@ class ContactPoint(models.Model):
                 condition=Q(preferred=False) | Q(in_use=True),
             ),
         ]
+        triggers = beats("contactpoint", Insert, Update)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -125,7 +128,7 @@ class Contact(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["case", "-at", "-id"], name="contact_log")]
-        triggers = immutable("contact")
+        triggers = [*immutable("contact"), *beats("contact", Insert)]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.at:%Y-%m-%d}"
@@ -183,6 +186,7 @@ class Message(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["case", "-written_at"], name="message_of_case")]
+        triggers = beats("message", Insert, Update)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.state}"
@@ -209,6 +213,7 @@ class CaseNote(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "-written_at"], name="note_of_case")]
+        triggers = beats("casenote", Insert, Update)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.pk}"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import clock
 from casework.people.roles import APART, SIDE_OF, Role, Side
 from casework.protocols.models import immutable
+from casework.pulse.triggers import ACCOUNT_CLOSED, ROLE_TAKEN
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,7 +63,10 @@ class User(AbstractUser):
                 ),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            ACCOUNT_CLOSED,
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -110,6 +114,7 @@ class RoleGrant(models.Model):
                 condition=models.Q(side__in=sorted(APART)),
             ),
         ]
+        triggers = [ROLE_TAKEN]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Delete, Insert
 
 from casework import clock
 from casework.cases.models import Case
 from casework.people.actor import Actor
+from casework.pulse.triggers import beats
 from casework.tags.access import sees_tags
 
 NAME_LENGTH = 30
@@ -79,6 +81,7 @@ class CaseTag(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "tag"], name="case_tag_once")]
+        triggers = beats("casetag", Insert, Delete)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.tag_id}"

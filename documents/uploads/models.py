@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import clock
 from casework.cases.models import Case
 from casework.evidence.models import Evidence
+from casework.pulse.triggers import beats
 
 
 class Status(models.TextChoices):
@@ -52,6 +53,7 @@ class Slot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "document_type"], name="slot_once_a_case")
         ]
+        triggers = beats("slot", pgtrigger.Insert, pgtrigger.Update)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.document_type}"
@@ -104,6 +106,7 @@ class Version(models.Model):
                     "case_id", "document_type", "number", "file", "size", "sha256"
                 ),
             ),
+            *beats("version", pgtrigger.Insert, pgtrigger.Update),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Rows of pages: the board, the board with closed cases behind it, the inbox."""
+"""Rows of pages: the board, the board with closed cases behind it, the inbox, the list."""
 
 import gzip
 from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import pages, sweeping, verbs
+from tests.benchmarks import browser, pages, streams, sweeping, verbs
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.measure import Row
 
@@ -17,6 +17,8 @@ ROWS: dict[str, Callable[[Lab], Iterator[Row]]] = {
     "complete": verbs.complete,
     "claim": verbs.claim,
     "sweep": sweeping.sweep,
+    "streams": streams.idle,
+    "browser": browser.board,
 }
 
 

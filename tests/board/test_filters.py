@@ -206,7 +206,7 @@ def test_an_empty_board_shows_how_to_begin(client, protocol_version):
         "?" + "&".join(f"owner={n}" for n in range(1, 60)),
     ],
 )
-@pytest.mark.parametrize("address", ["/board/", "/board/column/INQUIRY/", "/board/counts/"])
+@pytest.mark.parametrize("address", ["/board/", "/board/column/INQUIRY/", "/board/cards/"])
 def test_filters_that_the_form_never_made_are_refused(
     client, protocol_version, coordinator, address, query
 ):

@@ -76,6 +76,34 @@ def test_a_fact_is_corrected_with_a_reason(mara, case, again):
     assert again(case).cohort == "SSC"
 
 
+def test_a_correction_of_what_a_colleague_just_corrected_says_so_and_keeps_what_was_typed(
+    mara, case, sign, again, said
+):
+    seen = shown(mara.get(fact(case), htmx=True))
+    other = sign("COORD", case, name="Omar Haddad")
+    other.post(fact(case), {"cohort": "SSC", "reason": WHY, "seen": seen}, htmx=True)
+    given = {"cohort": "AID", "reason": "The diagnosis was read again by us."}
+    answer = mara.post(fact(case), given | {"seen": seen}, htmx=True)
+    assert answer.status_code == 409
+    assert "Omar Haddad changed this" in said(answer)
+    assert "Systemic sclerosis" in said(answer)  # the value now
+    assert given["reason"] in said(answer)
+    assert again(case).cohort == "SSC"
+    answer = mara.post(fact(case), given | {"seen": shown(answer)}, htmx=True)  # looked at it now
+    assert answer.status_code == 204
+    assert again(case).cohort == "AID"
+
+
+def test_a_moment_that_is_none_is_refused(mara, case):
+    answer = mara.post(fact(case), {"cohort": "SSC", "reason": WHY, "seen": "soon"}, htmx=True)
+    assert answer.status_code == 400
+
+
+def shown(response):
+    """When the value was recorded that the form shows."""
+    return re.search(r'name="seen" value="([^"]+)"', response.content.decode()).group(1)
+
+
 def test_without_a_reason_nothing_is_corrected(mara, case, again):
     answer = mara.post(fact(case), {"cohort": "SSC", "reason": "Wrong."}, htmx=True)
     assert answer.status_code == 422
@@ -115,5 +143,6 @@ def test_a_correction_shows_beside_the_fact_and_in_the_history(mara, case, said)
     text = said(mara.get(reverse("case", args=[case.code])))
     assert f"corrected: {WHY}" in text
     assert (
-        "corrected “Candidate cohort; not an eligibility statement” to Systemic sclerosis" in text
+        "corrected “Candidate cohort; not an eligibility statement” from Lupus nephritis to"
+        " Systemic sclerosis" in text
     )

@@ -36,7 +36,7 @@ def test_it_is_completed_with_its_facts(mara, case, minutes_ago):
     assert (done.outcome, done.finished_by, done.reason) == ("done", mara.user, "Sent by e-mail.")
     again = mara.post(url(case, "INQ-01"), sent, htmx=True)
     assert again.status_code == 409
-    assert b"The task is not open." in again.content
+    assert b"finished this task" in again.content
 
 
 def test_without_scripts_the_case_page_follows(mara, case, minutes_ago):
@@ -72,7 +72,7 @@ def test_a_paper_that_is_missing_is_said_before_the_form(mara, case, said):
     assert (
         reverse("document-upload", args=[case.code, "CONSENT_NAV_SERVICE"]) in page.content.decode()
     )
-    assert 'type="submit"' not in page.content.decode()
+    assert 'name="note"' not in page.content.decode()
 
 
 def test_refused_by_a_paper_it_keeps_what_was_typed(mara, case, minutes_ago):
@@ -97,7 +97,7 @@ def test_what_completes_by_itself_has_no_form(mara, ready, said):
     moves.advance(ready.pk, "open_case", actor=mara.actor)
     page = mara.get(url(ready, "REC-02"), htmx=True)
     assert "it completes by itself" in said(page)
-    assert b'type="submit"' not in page.content
+    assert b'name="note"' not in page.content
     assert mara.post(url(ready, "REC-02"), {}, htmx=True).status_code == 409
 
 
@@ -171,7 +171,9 @@ def test_the_manager_finds_the_way_to_it_in_the_dialog(sign, case):
     assert url(case, "INQ-01", "case-task-waive") in page
 
 
-def test_a_task_somebody_else_did_meanwhile_is_refused(mara, case, minutes_ago, protocol_version):
+def test_a_task_somebody_else_did_meanwhile_is_refused_and_keeps_what_was_typed(
+    mara, case, minutes_ago, said
+):
     other = make_user("COORD")
     case.owner = other
     case.save(update_fields=["owner"])
@@ -182,5 +184,8 @@ def test_a_task_somebody_else_did_meanwhile_is_refused(mara, case, minutes_ago, 
 
     given = {"scope_statement_sent_at": "2026-11-01T10:00+00:00"}
     tasks.complete(case.pk, "INQ-01", actor=Actor(other, "COORD"), given=given)
-    answer = mara.post(url(case, "INQ-01"), {"scope_statement_sent_at": minutes_ago(5)}, htmx=True)
+    given = {"scope_statement_sent_at": minutes_ago(5), "note": "I read it to them twice."}
+    answer = mara.post(url(case, "INQ-01"), given, htmx=True)
     assert answer.status_code == 409
+    assert f"{other.name} finished this task" in said(answer)
+    assert "read it to them twice" in said(answer)  # what was typed is not lost

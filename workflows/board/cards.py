@@ -20,6 +20,7 @@ from workflows.board.order import Place
 from workflows.board.wording import PACE_ICONS, Wording
 from workflows.engine.models import WorkItem
 from workflows.pace.counting import known_paces
+from workflows.pace.holds import days_in_stage
 from workflows.pace.models import Pace
 
 SAFETY = "SAFETY"  # the workstream of adverse events
@@ -164,7 +165,8 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
     """A card from a row of SHOWN."""
     say, rules = reading.say, protocol(case.protocol_id)
     pace, pace_words, pace_title = _pace(case, say)
-    days = _days(case, say.today)
+    held = case.readiness__held_days or 0
+    days = days_in_stage(case.stage_entered_at, case.on_hold_since, held, say.today)
     pace_here = reading.paces.get((case.stage, False))
     slow, slow_title = say.slow(days, pace_here) if pace_here and pace != "hold" else ("", "")
     next_on, waits_on = case.readiness__next_on, case.readiness__waiting_on
@@ -206,13 +208,6 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
         proposal=case.proposal,
         tags=case.marks,
     )
-
-
-def _days(case: Any, today: date) -> int:
-    """Site days in the stage, those on hold left out."""
-    until = clock.site_date(case.on_hold_since) if case.on_hold_since else today
-    days = (until - clock.site_date(case.stage_entered_at)).days
-    return max(0, days - (case.readiness__held_days or 0))
 
 
 def _waits_for(case: Any, say: Wording) -> str:

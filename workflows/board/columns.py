@@ -19,6 +19,7 @@ from workflows.board.cards import Card
 from workflows.board.lanes import NONE, Lanes
 from workflows.board.order import Place, behind, in_order
 from workflows.engine.models import Readiness
+from workflows.limits.counting import Limit, of_columns
 from workflows.pace.models import Pace
 
 PAGE = 20  # cards of a column at first, and with each scroll
@@ -28,7 +29,10 @@ SHOWN_AT_FIRST = 240  # cards; lanes beyond come when they are scrolled to
 
 @dataclass
 class Column:
-    """A column's head. `late`: past their target. `pace`: of the column, once it can be told."""
+    """A column's head. `late`: past their target. `pace`: of the column, once it can be told.
+
+    `limit`: how many cases of everybody it may hold, with how many it holds.
+    """
 
     code: str
     name: str
@@ -37,6 +41,7 @@ class Column:
     count: int = 0
     late: int = 0
     pace: Pace | None = None
+    limit: Limit | None = None
     collapsed: bool = False
 
     @classmethod
@@ -146,6 +151,14 @@ class Board:
 
 def columns(rules: Protocol) -> list[Column]:
     return [Column.of(spec) for spec in rules.file.columns]
+
+
+def limited(found: list[Column], rules: Protocol) -> list[Column]:
+    """The same columns with their limits. One query."""
+    limits = of_columns(rules)
+    for column in found:
+        column.limit = limits.get(column.code)
+    return found
 
 
 def counted(

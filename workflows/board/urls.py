@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflows.board import bar, bulk, views
+from workflows.board import bar, bulk, following, views
 from workflows.board.saved import views as saved
 
 urlpatterns = [
@@ -8,8 +8,7 @@ urlpatterns = [
     path("find/", bar.find, name="board-find"),
     path("column/<slug:code>/", views.column, name="board-column"),
     path("lane/<slug:by>/<slug:key>/", views.lane, name="board-lane"),
-    path("card/<slug:code>/", views.card, name="board-card"),
-    path("counts/", views.counts, name="board-counts"),
+    path("cards/", following.changed, name="board-cards"),
     path("says/<slug:code>/", views.says, name="board-says"),
     path("bulk/<slug:act>/", bulk.bulk, name="board-bulk"),
     path("look/", views.choose_look, name="board-look"),

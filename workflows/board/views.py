@@ -26,6 +26,8 @@ from workflows.board.lanes import Lanes
 from workflows.board.rules import board_rules
 from workflows.board.saved.opening import opens_first_view
 from workflows.board.targets import Target, targets
+from workflows.limits.verbs import MAY_SET
+from workflows.live.following import followed
 from workflows.pace.counting import known_paces
 
 COLUMN = "COLUMN"  # stands for a column's code in an address that is written once
@@ -53,11 +55,12 @@ class Asked:
 @require_safe
 @acting(*BOARD_ROLES)
 @opens_first_view
+@followed
 def board(request: ActingRequest) -> HttpResponse:
     """The columns with the first cards of each."""
-    asked = _asked(request)
+    asked = asked_for(request)
     chosen, paces = look.look_of(request.actor.user), known_paces()
-    found = _counted(request, asked)
+    found = counted(request, asked)
     for column in found.columns:
         column.collapsed = column.code in chosen.folded
         column.pace = paces.get((column.code, True))
@@ -72,7 +75,7 @@ def board(request: ActingRequest) -> HttpResponse:
         "lane_choices": _lane_choices(asked.filters),
     }
     page["acts"] = [(code, a.button) for code, a in ACTS.items() if request.actor.role in a.roles]
-    page |= bar(asked.filters, asked.visible, "board") | _around(request, asked)
+    page |= bar(asked.filters, asked.visible, "board") | around(request, asked)
     template = "board/found.html" if wants_part(request) else "board/board.html"
     return render(request, template, page)
 
@@ -81,7 +84,7 @@ def board(request: ActingRequest) -> HttpResponse:
 @acting(*BOARD_ROLES)
 def column(request: ActingRequest, code: str) -> HttpResponse:
     """More cards of a column, those behind `after`; as a page for browsers without scripts."""
-    asked = _asked(request)
+    asked = asked_for(request)
     cell = Cell(asked.column(code), request.GET.get("lane", ""))
     shown = asked.lanes.in_lane(asked.shown, cell.lane)
     pks = columns.page_after(cell.column, shown, request.GET.get("after", ""), asked.today)
@@ -89,40 +92,20 @@ def column(request: ActingRequest, code: str) -> HttpResponse:
     cell.cards = cards(shown, first, request.actor, asked.rules, asked.lanes)
     cell.count = len(pks)
     template = "board/board.html#cards" if "HX-Request" in request.headers else "board/column.html"
-    return render(request, template, {"cell": cell} | _around(request, asked))
+    return render(request, template, {"cell": cell} | around(request, asked))
 
 
 @require_safe
 @acting(*BOARD_ROLES)
 def lane(request: ActingRequest, by: str, key: str) -> HttpResponse:
     """The cells of one swimlane with their first cards."""
-    asked = replace(_asked(request), lanes=Lanes.read(by))
+    asked = replace(asked_for(request), lanes=Lanes.read(by))
     shown = asked.lanes.in_lane(asked.shown, key)
-    found = _counted(request, replace(asked, shown=shown))
+    found = counted(request, replace(asked, shown=shown))
     first = found.first(shown, asked.today)
     found.fill(cards(shown, first, request.actor, asked.rules, asked.lanes))
     context = {"row": found.rows[0] if found.rows else None, "board": found}
-    return render(request, "board/board.html#lane", context | _around(request, asked))
-
-
-@require_safe
-@acting(*BOARD_ROLES)
-def card(request: ActingRequest, code: str) -> HttpResponse:
-    """One card as it is now; 404 when the case is closed, filtered away or not for this person."""
-    asked = _asked(request)
-    pks = asked.shown.filter(code=code).values_list("pk", flat=True)
-    found = cards(asked.shown, pks, request.actor, asked.rules, asked.lanes)
-    if not found:
-        raise Http404
-    return render(request, "board/board.html#card", {"card": found[0]} | _around(request, asked))
-
-
-@require_safe
-@acting(*BOARD_ROLES)
-def counts(request: ActingRequest) -> HttpResponse:
-    """Every count of the board as it is now, each addressed to its place."""
-    found = _counted(request, _asked(request))
-    return render(request, "board/board.html#counts", {"board": found, "total": found.total})
+    return render(request, "board/board.html#lane", context | around(request, asked))
 
 
 @require_safe
@@ -165,7 +148,7 @@ def _lane_choices(filters: BoardFilter) -> list[tuple[str, str, str]]:
     ]
 
 
-def _asked(request: ActingRequest) -> Asked:
+def asked_for(request: ActingRequest) -> Asked:
     """The filters and lanes of the address, and the open cases this person may see."""
     rules, today = board_rules(), clock.site_today()
     filters = BoardFilter.read(request, rules, request.actor)
@@ -174,17 +157,18 @@ def _asked(request: ActingRequest) -> Asked:
     return Asked(rules, filters, by, visible, filters.apply(visible, today), today)
 
 
-def _counted(request: ActingRequest, asked: Asked) -> Board:
-    found = asked.filters.keep(columns.columns(asked.rules))
+def counted(request: ActingRequest, asked: Asked) -> Board:
+    found = columns.limited(asked.filters.keep(columns.columns(asked.rules)), asked.rules)
     return columns.counted(found, asked.lanes, asked.shown, request.actor, asked.today)
 
 
-def _around(request: ActingRequest, asked: Asked) -> dict[str, Any]:
+def around(request: ActingRequest, asked: Asked) -> dict[str, Any]:
     """What all fragments with cards need."""
     return {
         "filters": asked.filters,
         "query": asked.filters.query,
         "lanes": asked.lanes,
         "moves": may_see(request.actor.role, "moves"),
+        "sets_limits": request.actor.role in MAY_SET,
         "move_to": reverse("case-move-to", args=[CODE, COLUMN]),
     }

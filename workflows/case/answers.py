@@ -17,6 +17,7 @@ from casework.protocols.compiled import protocol
 from documents.uploads.answers import CONFLICT, MALFORMED, changed, is_fragment, show, told
 from workflows.case import words
 from workflows.case.hurdles import hurdles
+from workflows.case.kept import kept
 from workflows.engine.undoing import undoable
 
 __all__ = [
@@ -68,6 +69,7 @@ def attempt(
     except Refused as refused:
         context["refused"] = hurdles(s, refused.blockers, s.actor)
         context["stale"] = "CASE_MOVED" in refused.codes
+        context["kept"] = kept(form, refused)
         return show(request, template, context, status=CONFLICT)
 
 

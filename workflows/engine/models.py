@@ -14,6 +14,7 @@ from viewflow.workflow.models import Process, Task
 from casework import clock
 from casework.cases.models import Case
 from casework.protocols.models import immutable
+from casework.pulse.triggers import beats, beats_when
 
 CARRIED = "CARRIED"
 
@@ -171,7 +172,10 @@ class WorkItem(models.Model):
                 name="workitem_finished",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="workitem_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="workitem_never_deleted", operation=pgtrigger.Delete),
+            *beats("workitem", pgtrigger.Insert, pgtrigger.Update),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.occurrence}".strip()
@@ -250,6 +254,8 @@ class Readiness(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["target_on"], name="readiness_overdue")]
+        # the daily sweep settles every case, and most are as they were
+        triggers = beats_when("readiness", pgtrigger.AnyChange(exclude=["settled_at"]))
 
     def __str__(self) -> str:
         return f"{self.case_id}"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
-from django.utils import timesince
 
 from casework import clock
 from casework.blockers import Blocker, Where
@@ -27,6 +26,7 @@ from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Edge, Guard
 from documents.checklist.papers import verified
 from workflows.engine import footprints, items, limits, settle
+from workflows.engine.conflicts import ago, who
 from workflows.engine.proposing import STOPPING, propose
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Change, Work, work
@@ -135,13 +135,12 @@ def refuse_stale(case: Case, rules: Protocol, seen_version: int | None) -> None:
     if seen_version is None or seen_version == case.version:
         return
     last = StageChange.objects.select_related("actor").get(case=case, version=case.version)
-    who = last.actor.name if last.actor else "The system"
-    ago = timesince.timesince(last.at, clock.now())
     to = rules.stage_name(last.to_stage)
-    text = f"{who} moved this case to {to} {ago} ago. Look at it anew."
+    text = f"{who(last.actor)} moved this case to {to} {ago(last.at)} ago. Look at it anew."
     if last.kind == UNDO:
         left = rules.stage_name(last.from_stage)
-        text = f"{who} took the move to {left} back {ago} ago. The case is in {to} again."
+        done = f"{who(last.actor)} took the move to {left} back {ago(last.at)} ago"
+        text = f"{done}. The case is in {to} again."
     raise MoveRefused([Blocker("CASE_MOVED", text)])
 
 

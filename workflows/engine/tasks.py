@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from casework.blockers import Blocker, Where
@@ -17,6 +18,7 @@ from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.schema import Task
 from documents.checklist.papers import verified
 from workflows.engine import items, settle
+from workflows.engine.conflicts import closed_occurrence, refuse_changed_fact
 from workflows.engine.models import Outcome, WorkItem
 from workflows.engine.occurrences import expected
 from workflows.engine.owners import doers, own_doers, refuse_taken
@@ -99,7 +101,7 @@ def open_item(case: Case, task: Task, occurrence: str, actor: Actor) -> tuple[It
     found = [e.occurrence for e in expected(task, s, work(s).events)]
     s = s.at(next((o for o in found if o.key == occurrence), Occurrence(occurrence)))
     if item is None or item.outcome != Outcome.OPEN or not s.holds(task.condition):
-        raise refuse(rules, "TASK_NOT_OPEN")
+        raise closed_occurrence(case, task.code, occurrence)
     if item.opens_on is not None and item.opens_on > s.today:
         raise refuse(rules, "NOT_YET_OPEN")
     return item, s
@@ -225,8 +227,19 @@ def open_for(rules: Protocol, case: Case, code: str) -> bool:
 
 
 @verb
-def correct(case_id: int, name: str, *, actor: Actor, raw: Any, reason: str) -> Case:
-    """Correct a recorded fact, with a reason; the old value stays in history (T10 for Day 0)."""
+def correct(
+    case_id: int,
+    name: str,
+    *,
+    actor: Actor,
+    raw: Any,
+    reason: str,
+    seen: datetime | None = None,
+) -> Case:
+    """Correct a recorded fact, with a reason; the old value stays in history (T10 for Day 0).
+
+    `seen`: when the value was recorded that the corrector looked at.
+    """
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)
     spec = rules.facts.get(name)
@@ -236,8 +249,10 @@ def correct(case_id: int, name: str, *, actor: Actor, raw: Any, reason: str) -> 
         raise refuse(rules, "ROLE_NOT_ALLOWED")
     if len(reason.strip()) < REASON_LENGTH:
         raise refuse(rules, "REASON_REQUIRED")
-    if not case.facts.filter(name=name).exists():
+    fact = case.facts.filter(name=name).select_related("recorded_by").first()
+    if fact is None:
         raise refuse(rules, "RECORD_MISSING", missing_facts=spec.meaning)
+    refuse_changed_fact(fact, spec.meaning, seen)
     try:
         value = parse(spec, raw)
     except ValueNotAllowed as error:

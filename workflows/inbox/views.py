@@ -13,9 +13,11 @@ from casework.people.access import ActingRequest, acting
 from casework.people.roles import PANELS
 from workflows.case.answers import CONFLICT, LOOK_AGAIN, MALFORMED, is_fragment
 from workflows.case.hurdles import hurdles
+from workflows.case.kept import kept
 from workflows.engine import tasks
 from workflows.engine.models import Outcome, WorkItem
 from workflows.inbox.desk import address, badge, desk, page_of, pane, tab_of, visible_item
+from workflows.live.following import followed
 from workflows.queue.next_best import take_next
 from workflows.queue.queues import NAMES, Queues
 
@@ -24,6 +26,7 @@ TEMPLATE = "inbox/inbox.html"
 
 @require_safe
 @acting()
+@followed
 def inbox(request: ActingRequest) -> HttpResponse:
     """The inbox without an open task."""
     return answer(request, tab_of(request), page_of(request), {})
@@ -31,6 +34,7 @@ def inbox(request: ActingRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @acting(*PANELS["tasks"])
+@followed
 def item(request: ActingRequest, item_id: int) -> HttpResponse:
     """The inbox with a task open; sending its form completes the task and opens the next."""
     found = visible_item(request.actor, item_id)
@@ -57,6 +61,7 @@ def item(request: ActingRequest, item_id: int) -> HttpResponse:
         if _did_it_already(request, found):
             return _go_on(request, tab, number, following)
         opened["refused"] = hurdles(opened["situation"], refused.blockers, request.actor)
+        opened["kept"] = kept(form, refused)
         return answer(request, tab, number, opened, status=CONFLICT)
     return _go_on(request, tab, number, following)
 

@@ -17,6 +17,7 @@ from workflows.board.names import mask
 from workflows.board.wording import PACE_ICONS, Wording
 from workflows.case import countries, words
 from workflows.engine.models import Readiness
+from workflows.pace.holds import days_in_stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _row(case: Any, say: Wording, url: str) -> Row:
         name=mask(case.patient_name, say.actor.identity_shown),
         stage=words.stage(protocol(case.protocol_id), case.stage),
         is_open=case.is_open,
-        days=say.since(_days(case, ready, say), case.on_hold_since is not None),
+        days=_days(case, ready, say) if case.is_open else "",
         pace=pace,
         pace_icon=PACE_ICONS.get(pace, ""),
         pace_words=pace_words,
@@ -83,11 +84,10 @@ def _row(case: Any, say: Wording, url: str) -> Row:
     )
 
 
-def _days(case: Case, ready: Readiness | None, say: Wording) -> int:
-    """Site days in the stage without those on hold."""
-    until = clock.site_date(case.on_hold_since) if case.on_hold_since else say.today
+def _days(case: Case, ready: Readiness | None, say: Wording) -> str:
     held = ready.held_days if ready is not None else 0
-    return max(0, (until - clock.site_date(case.stage_entered_at)).days - held)
+    days = days_in_stage(case.stage_entered_at, case.on_hold_since, held, say.today)
+    return say.since(days, case.on_hold_since is not None)
 
 
 def _pace(case: Case, ready: Readiness | None, say: Wording) -> tuple[str, str, str]:

@@ -1,6 +1,6 @@
 """Days a case was on hold: they do not count for its stage (domain.md 2.1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from casework import clock
 from casework.cases.models import OUTCOMES
@@ -23,3 +23,11 @@ def held_days(s: Situation, since: datetime) -> int:
             first, last = clock.site_date(max(begun, since)), clock.site_date(change.at)
             days, begun = days + max(0, (last - first).days), None
     return days
+
+
+def days_in_stage(
+    since: datetime, on_hold_since: datetime | None, held_days: int, today: date
+) -> int:
+    """Site days in the stage, those on hold left out."""
+    until = clock.site_date(on_hold_since) if on_hold_since else today
+    return max(0, (until - clock.site_date(since)).days - held_days)

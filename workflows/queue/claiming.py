@@ -3,8 +3,6 @@
 Every verb locks the case's row, checks the actor itself and writes a Deed. Raises MoveRefused.
 """
 
-from django.utils import timesince
-
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases import changes, members
@@ -13,9 +11,10 @@ from casework.people.acting import verb
 from casework.people.actor import Actor
 from casework.people.models import User
 from casework.people.roles import SIDE_OF, Side
-from casework.protocols.compiled import Protocol, protocol
+from casework.protocols.compiled import protocol
 from casework.protocols.schema import Task
 from workflows.engine import flow
+from workflows.engine.conflicts import item_closed
 from workflows.engine.models import Deed, Outcome, WorkItem
 from workflows.engine.owners import own_doers, refuse_taken, sees
 from workflows.engine.records import MoveRefused, refuse
@@ -44,16 +43,8 @@ def opened(item_id: int, actor: Actor) -> tuple[WorkItem, Task]:
     item.case = case
     rules = protocol(case.protocol_id)
     if not item.current or item.outcome != Outcome.OPEN:
-        raise _finished(rules, item)
+        raise item_closed(rules, item)
     return item, rules.tasks[item.code]
-
-
-def _finished(rules: Protocol, item: WorkItem) -> MoveRefused:
-    if item.finished_by is None or item.finished_at is None:
-        return refuse(rules, "TASK_NOT_OPEN")
-    ago = timesince.timesince(item.finished_at, clock.now())
-    text = f"{item.finished_by.name} finished this task {ago} ago."
-    return MoveRefused([Blocker("TASK_NOT_OPEN", text)])
 
 
 def refuse_other_roles(item: WorkItem, task: Task, actor: Actor) -> None:

@@ -6,7 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-ROWS = ("board", "behind", "list", "inbox", "advance", "complete", "claim", "sweep")
+ROWS = (
+    "board",
+    "behind",
+    "inbox",
+    "list",
+    "advance",
+    "complete",
+    "claim",
+    "sweep",
+    "streams",
+    "browser",
+)
 
 
 class Command(BaseCommand):
