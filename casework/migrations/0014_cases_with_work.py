@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0010_tags"),
+        ("casework", "0013_access_prints"),
     ]
 
     operations = [
