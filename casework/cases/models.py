@@ -54,6 +54,7 @@ OUTCOMES = (
     "DISCONTINUED_BY_SITE",
     "CLOSED_DUPLICATE",
 )
+WITH_WORK_LEFT = Q(stage__in=STAGES) | Q(safety_continues=True)
 FROM_REVIEW_ON = STAGES[3:]
 FROM_TREATMENT_ON = STAGES[6:]
 UNDO = "undo"  # the kind of a change that takes the one before it back
@@ -87,7 +88,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_work_left(self) -> Self:
         """Open cases, and closed ones whose safety plan goes on."""
-        return self.filter(Q(stage__in=STAGES) | Q(safety_continues=True))
+        return self.filter(WITH_WORK_LEFT)
 
     def in_stages(self, stages: tuple[str, ...]) -> Self:
         """Cases in one of these stages, longest there first."""
@@ -146,6 +147,8 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
                 name="case_board",
             ),
             models.Index(fields=["owner", "stage"], name="case_owner"),
+            # Where somebody may find work, however many cases they ever closed.
+            models.Index(fields=["owner"], condition=WITH_WORK_LEFT, name="case_work"),
             # A name in any script and spelling (casework.cases.names).
             GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="case_name"),
             GinIndex(
