@@ -148,6 +148,12 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["owner", "stage"], name="case_owner"),
             # A name in any script and spelling (casework.cases.names).
             GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="case_name"),
+            GinIndex(
+                fields=["name_search"],
+                opclasses=["gin_trgm_ops"],
+                condition=Q(stage__in=STAGES),
+                name="case_name_open",
+            ),
         ]
         triggers = [*triggers.CASE, *beats("case", Insert, Update, column="id")]
 
@@ -337,12 +343,18 @@ class Membership(models.Model):
 
 
 class Access(models.Model):
-    """A manager or privacy officer opened a case they are not on, and said why (domain.md 1.4)."""
+    """Who took what out of a case: opened one they are not on, and said why (domain.md 1.4), or
+    made a summary to print."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("opened")
+        PRINTED = "printed", _("printed")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=Role)
-    purpose = models.TextField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OPENED)
+    purpose = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -79,25 +79,26 @@ def _bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")
 
 
-def named(text: str, column: str = "name_search") -> Q:
+def named(text: str, column: str = "name_search", *, alike: bool = True) -> Q:
     """Rows with a name that holds every word of a text, in any script and spelling.
 
-    column: of search forms. Spelled alike is what pg_trgm's word similarity of 0.6 says, the
-    server's own threshold: what is less alike and still meant has the same consonants.
+    column: of search forms. alike: also what is only spelled like it, which takes longer to find.
+    Spelled alike is what pg_trgm's word similarity of 0.6 says, the server's own threshold: what is
+    less alike and still meant has the same consonants.
     """
     found = Q()
     for word in text.split()[:WORDS]:
-        found &= _holding(word, column)
+        found &= _holding(word, column, alike=alike)
     return found
 
 
-def alike(text: str, column: str = "name_search") -> TrigramWordSimilarity:
+def likeness(text: str, column: str = "name_search") -> TrigramWordSimilarity:
     """How much of a text is in a name, 0 to 1: to order by."""
     return TrigramWordSimilarity(" ".join(latin(text)), column)
 
 
-def _holding(word: str, column: str) -> Q:
-    """A word in Latin or its own letters, one spelled like it, or one of the same consonants."""
+def _holding(word: str, column: str, *, alike: bool) -> Q:
+    """A word in Latin or its own letters; with `alike`, one spelled so, or of the same consonants."""
     parts, own = latin(word), " ".join(_own(word))
     spelled = " ".join(parts)
     holds = f"{column}__contains"
@@ -105,9 +106,12 @@ def _holding(word: str, column: str) -> Q:
         return Q(**{holds: own}) if own else Q(pk__in=())
     if len(spelled) < SPELLED:
         return Q(**{holds: f" {spelled}"})
-    found = Q(**{holds: spelled}) | Q(**{f"{column}__trigram_word_similar": spelled})
+    found = Q(**{holds: spelled})
     if len(parts) > 1:
         found |= Q(**{holds: "".join(parts)})
+    if not alike:
+        return found
+    found |= Q(**{f"{column}__trigram_word_similar": spelled})
     sound = consonants(spelled) if len(parts) == 1 else ""
     if len(sound) >= TELLING:
         found |= Q(**{holds: f" {sound}"})

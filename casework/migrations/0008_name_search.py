@@ -41,6 +41,35 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        (
+                            "INQUIRY",
+                            "RECORD_COLLECTION",
+                            "TRANSLATION",
+                            "PRELIM_REVIEW",
+                            "ONSITE_SCREENING",
+                            "CONSENT",
+                            "APHERESIS",
+                            "MANUFACTURING",
+                            "LYMPHODEPLETION",
+                            "INFUSION",
+                            "OBSERVATION_28D",
+                            "FOLLOWUP_D90",
+                            "FOLLOWUP_D120",
+                            "SAE_TRACKING_2Y",
+                        ),
+                    )
+                ),
+                fields=["name_search"],
+                name="case_name_open",
+                opclasses=["gin_trgm_ops"],
+            ),
+        ),
+        migrations.AddIndex(
             model_name="contactpoint",
             index=django.contrib.postgres.indexes.GinIndex(
                 fields=["search"], name="contact_search", opclasses=["gin_trgm_ops"]

@@ -1,4 +1,4 @@
-"""Rows of pages: the board, the board with closed cases behind it, the inbox."""
+"""Rows of pages: the board, the board with closed cases behind it, the inbox, the list."""
 
 import gzip
 from collections.abc import Callable, Iterator
@@ -53,6 +53,14 @@ def inbox(lab: Lab) -> Iterator[Row]:
     todo, done = WorkItem.objects.open().count(), WorkItem.objects.filter(outcome="done").count()
     name = f"{address} with {todo:,} open and {done:,} done tasks"
     yield from _page(lab, name, lab.client("COORD"), address, bound=60)
+
+
+def listed(lab: Lab) -> Iterator[Row]:
+    """Fifty of all cases, filtered, sorted and counted."""
+    lab.use(FULL)
+    name = f"list, 50 of {Case.objects.count():,} cases, filtered and counted"
+    address = "/cases/?cohort=LN&sort=since"
+    yield from _page(lab, name, lab.client("MGR"), address, bound=45)
 
 
 def _page(lab: Lab, name: str, client: Client, address: str, *, bound: float) -> Iterator[Row]:

@@ -28,6 +28,7 @@ from workflows.board.narrowing import WORDS
 
 LOOKS = ("lanes", "density", "state", "sort")
 LOOK = re.compile(r"[a-z-]{1,20}")
+ALL = "all"  # the view that filters nothing, where the plain address opens one's first view
 MOST = 50  # values of one filter
 QUICK = ("cohort", "owner", "due")
 
@@ -78,7 +79,7 @@ class BoardFilter:
             len(code) > finding.LENGTH
             or "\x00" in code
             or (token and not finding.TOKEN.fullmatch(token))
-            or not re.fullmatch(r"all|\d{0,9}", view)
+            or not re.fullmatch(rf"{ALL}|\d{{0,9}}", view)
             or not all(LOOK.fullmatch(look) for look in looks.values())
         ):
             raise BadRequest("Not an address of the board.")
@@ -122,6 +123,11 @@ class BoardFilter:
         return bool(self)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether everything is shown, and that is no view's doing."""
+        return not self and self.view in ("", ALL)
+
+    @property
     def lost(self) -> bool:
         """Whether the address stands for a text that this session does not know."""
         return bool(self.token and not self.text)
@@ -134,7 +140,7 @@ class BoardFilter:
     @property
     def only_looks(self) -> str:
         """The query that filters nothing and opens no saved view."""
-        return _encoded([("view", "all"), *self.looks.items()])
+        return _encoded([("view", ALL), *self.looks.items()])
 
     @property
     def to_keep(self) -> str:
@@ -152,8 +158,9 @@ class BoardFilter:
             pairs.append(("q", self.code))
         if self.text and without != ("find", self.token):
             pairs.append(("find", self.token))
-        view = [("view", self.view)] if self.view else []
-        return _encoded([*pairs, *view, *self.looks.items()])
+        if self.view and (self.view != ALL or not pairs):
+            pairs.append(("view", self.view))
+        return _encoded([*pairs, *self.looks.items()])
 
     def _pairs(self) -> list[tuple[str, str]]:
         return [(name, value) for name in LABELS for value in self.chosen.get(name, ())]

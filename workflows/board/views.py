@@ -26,6 +26,7 @@ from workflows.board.lanes import Lanes
 from workflows.board.rules import board_rules
 from workflows.board.saved.opening import opens_first_view
 from workflows.board.targets import Target, targets
+from workflows.limits.verbs import MAY_SET
 from workflows.live.following import followed
 from workflows.pace.counting import known_paces
 
@@ -157,7 +158,7 @@ def asked_for(request: ActingRequest) -> Asked:
 
 
 def counted(request: ActingRequest, asked: Asked) -> Board:
-    found = asked.filters.keep(columns.columns(asked.rules))
+    found = columns.limited(asked.filters.keep(columns.columns(asked.rules)), asked.rules)
     return columns.counted(found, asked.lanes, asked.shown, request.actor, asked.today)
 
 
@@ -168,5 +169,6 @@ def around(request: ActingRequest, asked: Asked) -> dict[str, Any]:
         "query": asked.filters.query,
         "lanes": asked.lanes,
         "moves": may_see(request.actor.role, "moves"),
+        "sets_limits": request.actor.role in MAY_SET,
         "move_to": reverse("case-move-to", args=[CODE, COLUMN]),
     }

@@ -50,13 +50,18 @@ def read(text: str) -> str:
     return sort
 
 
-def ordered(cases: CaseQuerySet, sort: str) -> CaseQuerySet:
-    """Cases in this order; those of one rank in the order of their opening, newest first."""
+def ordered(cases: CaseQuerySet, sort: str, *, narrowed: bool) -> CaseQuerySet:
+    """Cases in this order; those of one rank in the order of their opening, newest first.
+
+    narrowed: whether they are but some of those one sees. Then the database must not walk through
+    all cases in the order of their numbers until it has met a page full of them.
+    """
     name = sort.removeprefix("-")
     down = sort.startswith("-") != (name in TURNED)
     by = BY[name][1]
     if name == "code":
-        return cases.order_by("-pk" if down else "pk")
+        by = F("pk") + 0 if narrowed else F("pk")
+        return cases.order_by(by.desc() if down else by.asc())
     return cases.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "-pk")
 
 

@@ -33,7 +33,8 @@ def cases(request: ActingRequest) -> HttpResponse:
     last = max(1, -(-total // PAGE))
     number = min(_number(request), last)
     first = (number - 1) * PAGE
-    pks = [*sorting.ordered(shown, sort).values_list("pk", flat=True)[first : first + PAGE]]
+    ordered = sorting.ordered(shown, sort, narrowed=filters.given or bool(state))
+    pks = [*ordered.values_list("pk", flat=True)[first : first + PAGE]]
     page: dict[str, Any] = {
         "rows": rows(visible, pks, request.actor),
         "headings": sorting.headings(sort),

@@ -34,7 +34,7 @@ def contacts(text: str, actor: Actor) -> list[Hit]:
     found: Any = (
         ContactPoint.objects.filter(matching(text), case__in=seen.values("pk"))
         .annotate(is_open=Q(case__stage__in=STAGES))
-        .order_by("-is_open", names.alike(text, "search").desc(), "-pk")
+        .order_by("-is_open", names.likeness(text, "search").desc(), "-pk")
         .values("pk", "case_id", "name", "party", "kind")
     )[:SHOWN]
     points = list(found)

@@ -137,5 +137,9 @@ document.addEventListener("caseslive", ({ detail }) => {
   whole ||= Boolean(detail.all);
   soon(GATHER + Math.random() * (whole ? WHOLE : SPREAD));
 });
+document.addEventListener("limitchanged", () => {
+  whole = true;
+  soon(0);
+});
 document.addEventListener("visibilitychange", () => soon(GATHER));
 document.addEventListener("htmx:after:swap", forgetEarly);

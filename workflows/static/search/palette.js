@@ -71,8 +71,11 @@ palette.addEventListener("close", () => {
 });
 
 new MutationObserver(() => {
-  const count = lines().length;
+  const all = lines();
+  const count = all.length;
+  // ids are given here: what comes with one, htmx makes look for a moment like what had it before
+  all.forEach((line, place) => { line.id = `hit-${place}`; });
   text.setAttribute("aria-expanded", String(count > 0));
-  mean(lines()[0]);
+  mean(all[0]);
   live.textContent = text.value ? found.dataset.said.replace("COUNT", count) : "";
 }).observe(found, { childList: true });
