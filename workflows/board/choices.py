@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Func, JSONField, Q, Value
+from django.db.models import F, Func, JSONField, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -182,10 +182,15 @@ def _tags(picked: Sequence[str], *, all_of_them: bool) -> list[Tag]:
     return list(Tag.objects.filter(chosen | Q(retired=False) if all_of_them else chosen))
 
 
+def may_be_named() -> "QuerySet[User]":
+    """Whom one may filter by: nobody else's name is told to who only knows a number."""
+    return User.objects.filter(role_grants__role=Role.COORD)
+
+
 def _people(pks: set[str], actor: Actor) -> dict[str, str]:
     """Names by id, oneself first."""
     rows: list[tuple[Any, str]] = list(
-        User.objects.filter(pk__in=pks).order_by("name").values_list("pk", "name")
+        may_be_named().filter(pk__in=pks).order_by("name").values_list("pk", "name")
     )
     rows.sort(key=lambda row: row[0] != actor.user_id)
     mine = _("%(name)s (you)")

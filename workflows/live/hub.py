@@ -26,6 +26,7 @@ LONGEST_REST = 0.6  # a round is followed by a rest of its own length, at most s
 AT_ONCE = 25  # readers asked for in one go
 BEAT = 20.0  # seconds of silence after which a stream says that it is there
 LIFE = 600.0  # seconds after which a stream ends: the browser comes back, its rights checked anew
+MOST = 6  # streams of one reader in a process
 UNREAD = 50  # news that a stream which is not read may leave standing; then it ends
 
 type Viewer = tuple[int, str]
@@ -56,8 +57,7 @@ class Hub:
         """What changed since the cursor, then what changes, as it does; None is a sign of life."""
         self._begin()
         viewer, news = _viewer(actor), asyncio.Queue[News | None](UNREAD)
-        self._actors[viewer] = actor
-        self._open[viewer].add(news)  # before it asks, or what comes between would be lost
+        self._enter(viewer, actor, news)  # before it asks, or what comes between would be lost
         try:
             missed = await self._ask(rounds.catch_up, actor, cursor)
             if self._cursor is None:  # the rounds begin where the first stream is
@@ -79,6 +79,13 @@ class Hub:
                 yield told
         finally:
             self._leave(viewer, news)
+
+    def _enter(self, viewer: Viewer, actor: Actor, news: asyncio.Queue[News | None]) -> None:
+        """The tabs of a browser share one stream; who opens many ends the others."""
+        self._actors[viewer] = actor
+        while len(self._open[viewer]) >= MOST:
+            _put(self._open[viewer].pop(), None)
+        self._open[viewer].add(news)
 
     def _leave(self, viewer: Viewer, news: asyncio.Queue[News | None]) -> None:
         self._open[viewer].discard(news)
