@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from psycopg import Connection as PsycopgConnection
@@ -17,8 +19,31 @@ else:
 # What both libraries put before a statement, to tell triggers who acts and which of them to skip.
 SET_FIRST = re.compile(r"SELECT set_config\([^;]*; ")
 # After these, what was set may hold no longer.
-UNSAID = re.compile(r"ROLLBACK|COMMIT|RESET|(?i:set_config\('(?!pghistory))")
+UNSAID = re.compile(r"ROLLBACK|COMMIT|RESET|(?i:set_config\('(?!pghistory|lock_timeout))")
 SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What matters of a statement. `set_first`: what a library put before it.
+
+    `comes_once`: several commands of a migration, or a name that never comes again.
+    """
+
+    unsays: bool = True
+    comes_once: bool = False
+    set_first: str = ""
+
+
+@lru_cache(maxsize=2000)
+def look(query: str) -> Text:
+    """Read a statement; a move sends thirty, and nearly the same thirty as the move before."""
+    first = SET_FIRST.match(query)
+    return Text(
+        unsays=UNSAID.search(query) is not None,
+        comes_once=";" in query.rstrip("; \n") or SAVEPOINT.match(query) is not None,
+        set_first=first.group() if first else "",
+    )
 
 
 class Connection(PsycopgConnection[Any]):
@@ -36,21 +61,19 @@ class Cursor(Base):
     def execute(
         self, query: Any, params: Any = None, *, prepare: bool | None = None, **options: Any
     ) -> Self:
-        first = None
         idle = self.connection.info.transaction_status == TransactionStatus.IDLE
-        if idle or not isinstance(query, str) or UNSAID.search(query):
+        text = look(query) if isinstance(query, str) else Text()
+        if idle or text.unsays:
             self._said(None)
-        if isinstance(query, str):
-            if not params and (";" in query.rstrip("; \n") or SAVEPOINT.match(query)):
-                prepare = False  # several commands of a migration, or a name that never comes again
-            if isinstance(params, Sequence):
-                first = SET_FIRST.match(query)
-        if first is None:
+        if text.comes_once and not params:
+            prepare = False
+        if not text.set_first or not isinstance(params, Sequence):
             return super().execute(query, params, prepare=prepare, **options)
+        second = query[len(text.set_first) :]
         if idle and self.connection.autocommit:  # else psycopg opens the transaction by itself
             with self.connection.transaction():  # what is set lasts until the transaction ends
-                return self._one_by_one(first.group(), query[first.end() :], params)
-        return self._one_by_one(first.group(), query[first.end() :], params)
+                return self._one_by_one(text.set_first, second, params)
+        return self._one_by_one(text.set_first, second, params)
 
     def _one_by_one(self, first: str, second: str, params: Sequence[Any]) -> Self:
         cut = first.count("%s")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,6 +14,10 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
     "request",
     "taskName",
 }
+
+
+# Who knows the address of somebody's calendar can read it (workflows.calendar).
+KEYS = re.compile(r"(/calendar/)[^/\s\"]+?(\.ics)")
 
 
 class Events(logging.Formatter):
@@ -37,7 +42,7 @@ class Events(logging.Formatter):
         line = " ".join(f"{key}={_quoted(value)}" for key, value in pairs.items())
         if record.exc_info and record.exc_info[0]:
             line += "\n" + self.formatException(record.exc_info)
-        return line
+        return KEYS.sub(r"\1…\2", line)
 
     def formatException(  # noqa: N802 -- the name logging calls
         self,

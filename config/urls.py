@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("workflows.list.urls")),
     path("", include("workflows.search.urls")),
     path("", include("workflows.case.urls")),
+    path("", include("workflows.calendar.urls")),
     path("", include("documents.uploads.urls")),
     path("", include("casework.people.urls")),
     path("", include("casework.contacts.urls")),

@@ -2,6 +2,7 @@
 
 from workflows.board.look import Look
 from workflows.board.saved.models import FirstView, SavedView
+from workflows.calendar.models import CalendarKey
 from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.limits.models import ColumnLimit
@@ -9,6 +10,7 @@ from workflows.notices.models import Digest, MailChoice, Notice
 from workflows.pace.models import Pace
 
 __all__ = [
+    "CalendarKey",
     "ColumnLimit",
     "Deed",
     "Digest",

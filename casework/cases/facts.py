@@ -9,11 +9,13 @@ from typing import Any
 from casework import clock
 from casework.cases import names as spelling
 from casework.cases.models import Case, Fact
+from casework.cases.rows import Rows, rows
 from casework.people.actor import Actor
 from casework.protocols.compiled import Protocol
 from casework.protocols.schema import Derivation, FactSpec
 
 Value = datetime | date | str | bool | int | Decimal
+ROWS = rows(Fact, ("name", "value"))
 COPIED_TO_CASE = {
     "patient_name": "patient_name",
     "cohort": "cohort",
@@ -210,15 +212,14 @@ def completed_years(born: date, on: date) -> int:
     return on.year - born.year - before_birthday
 
 
-def load(protocol: Protocol, cases: Iterable[Case]) -> dict[int, Facts]:
-    """The facts of many cases of one protocol, in one query. System facts come from the case."""
-    by_case: dict[int, dict[str, Value]] = {case.pk: system_facts(case) for case in cases}
-    rows = Fact.objects.filter(case__in=by_case).values_list("case_id", "name", "value")
-    for case_id, name, value in rows:
+def of(protocol: Protocol, case: Case, rows: Rows) -> Facts:
+    """The facts of a case from its rows of name and value. System facts come from the case."""
+    given = system_facts(case)
+    for name, value in rows:
         spec = protocol.facts.get(name)
         if spec is not None:
-            by_case[case_id][name] = _PARSERS[spec.type](value)
-    return {case_id: Facts(protocol, given) for case_id, given in by_case.items()}
+            given[name] = _PARSERS[spec.type](value)
+    return Facts(protocol, given)
 
 
 def system_facts(case: Case) -> dict[str, Value]:

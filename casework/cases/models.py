@@ -54,6 +54,7 @@ OUTCOMES = (
     "DISCONTINUED_BY_SITE",
     "CLOSED_DUPLICATE",
 )
+WITH_WORK_LEFT = Q(stage__in=STAGES) | Q(safety_continues=True)
 FROM_REVIEW_ON = STAGES[3:]
 FROM_TREATMENT_ON = STAGES[6:]
 UNDO = "undo"  # the kind of a change that takes the one before it back
@@ -87,7 +88,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_work_left(self) -> Self:
         """Open cases, and closed ones whose safety plan goes on."""
-        return self.filter(Q(stage__in=STAGES) | Q(safety_continues=True))
+        return self.filter(WITH_WORK_LEFT)
 
     def in_stages(self, stages: tuple[str, ...]) -> Self:
         """Cases in one of these stages, longest there first."""
@@ -146,6 +147,8 @@ class Case(Transitions, models.Model):  # type: ignore[django-manager-missing]
                 name="case_board",
             ),
             models.Index(fields=["owner", "stage"], name="case_owner"),
+            # Where somebody may find work, however many cases they ever closed.
+            models.Index(fields=["owner"], condition=WITH_WORK_LEFT, name="case_work"),
             # A name in any script and spelling (casework.cases.names).
             GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="case_name"),
             GinIndex(
@@ -343,12 +346,18 @@ class Membership(models.Model):
 
 
 class Access(models.Model):
-    """A manager or privacy officer opened a case they are not on, and said why (domain.md 1.4)."""
+    """Who took what out of a case: opened one they are not on, and said why (domain.md 1.4), or
+    made a summary to print."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("opened")
+        PRINTED = "printed", _("printed")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=Role)
-    purpose = models.TextField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OPENED)
+    purpose = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -3,26 +3,42 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from casework import clock
 from casework.cases import facts
 from casework.cases.facts import Facts, Value
 from casework.cases.models import Case
+from casework.cases.rows import Rows, read
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import Protocol, protocol
 
-Loader = Callable[[Protocol, list[Case]], Mapping[int, Any]]
-_LOADERS: dict[str, Loader] = {}
+Maker = Callable[..., Any]
 
 
-def room(name: str) -> Callable[[Loader], Loader]:
-    """Register what a room above adds to every situation, loaded for many cases at once."""
+@dataclass(frozen=True)
+class Room:
+    """What a room makes of the lists it reads. `shared`: once for all cases read together."""
 
-    def register(loader: Loader) -> Loader:
-        _LOADERS[name] = loader
-        return loader
+    maker: Maker
+    lists: tuple[str, ...]
+    shared: bool
+
+
+_ROOMS: dict[str, Room] = {}
+_LISTS = {"facts": facts.ROWS}
+
+
+def room(name: str, *, shared: bool = False, **lists: str) -> Callable[[Maker], Maker]:
+    """Register what a room above adds to every situation.
+
+    `lists`: what it reads of each case, made by `rows`; the function is called with them by name.
+    """
+
+    def register(maker: Maker) -> Maker:
+        _ROOMS[name] = Room(maker, tuple(lists), shared)
+        _LISTS.update(lists)
+        return maker
 
     return register
 
@@ -63,26 +79,49 @@ class Situation:
     def at(self, occurrence: Occurrence) -> "Situation":
         return replace(self, occurrence=occurrence)
 
+    def moved(self, changes: Mapping[str, Value], cleared: Iterable[str] = ()) -> "Situation":
+        """As the system sees the case after it was moved with these effects; nothing is read."""
+        known = facts.system_facts(self.case)
+        return replace(
+            self,
+            facts=self.facts.with_({**changes, **known}, {*cleared, "closed_at"}),
+            stage=self.case.stage,
+            on_hold=self.case.on_hold_since is not None,
+            now=clock.now(),
+            actor=SYSTEM,
+            occurrence=None,
+        )
+
 
 def situations(cases: Iterable[Case], actor: Actor = SYSTEM) -> dict[int, Situation]:
-    """The situations of many cases, in a handful of queries however many cases there are."""
+    """The situations of many cases, in one query however many cases there are."""
+    by_id = {case.pk: case for case in cases}
     found: dict[int, Situation] = {}
-    by_protocol = sorted(cases, key=lambda case: case.protocol_id)
-    for version, group in groupby(by_protocol, key=lambda case: case.protocol_id):
-        members, rules = list(group), protocol(version)
-        known = facts.load(rules, members)
-        rooms = {name: loader(rules, members) for name, loader in _LOADERS.items()}
-        for case in members:
-            found[case.pk] = Situation(
-                case=case,
-                protocol=rules,
-                facts=known[case.pk],
-                stage=case.stage,
-                on_hold=case.on_hold_since is not None,
-                now=clock.now(),
-                actor=actor,
-                rooms={name: loaded.get(case.pk) for name, loaded in rooms.items()},
-            )
+    shared: dict[str, Any] = {}
+    for case_id, lists in read(_LISTS, by_id):
+        case = by_id[case_id]
+        rules = protocol(case.protocol_id)
+        found[case_id] = Situation(
+            case=case,
+            protocol=rules,
+            facts=facts.of(rules, case, lists["facts"]),
+            stage=case.stage,
+            on_hold=case.on_hold_since is not None,
+            now=clock.now(),
+            actor=actor,
+            rooms=_rooms(lists, shared),
+        )
+    return found
+
+
+def _rooms(lists: Mapping[str, Rows], shared: dict[str, Any]) -> dict[str, Any]:
+    """What the rooms hold of one case. `shared`: what they made for those before it."""
+    found = dict(shared)
+    for name, one in _ROOMS.items():
+        if name not in found:
+            found[name] = one.maker(**{wanted: lists[wanted] for wanted in one.lists})
+            if one.shared:
+                shared[name] = found[name]
     return found
 
 

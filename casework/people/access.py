@@ -113,7 +113,7 @@ def is_on(case: Case, actor: Actor) -> bool:
 
 def said_why_today(case: Case, actor: Actor) -> bool:
     """A purpose holds for one day, site date, and for the role it was given in."""
-    said = Access.objects.filter(case=case, user=actor.user, role=actor.role)
+    said = Access.objects.filter(case=case, user=actor.user, role=actor.role, kind="opened")
     return said.filter(at__gte=_midnight()).exists()
 
 

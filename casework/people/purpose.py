@@ -1,5 +1,7 @@
 """Saying why one opens a case one is not on. It goes on record before anything is shown."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from casework import clock
-from casework.cases.models import Access
+from casework.cases.models import Access, Case
 from casework.people.access import ActingRequest, acting, any_visible_case
 from casework.people.roles import SAYS_WHY
 
@@ -26,6 +28,18 @@ class PurposeForm(forms.Form):
     )
 
 
+def ask_here(request: ActingRequest, case: Case, *, back_to: str) -> HttpResponse:
+    """The question inside the page that is there; its answer leads to the fragment `back_to`."""
+    return _ask(request, case, PurposeForm(), back_to)
+
+
+def _ask(request: ActingRequest, case: Case, form: PurposeForm, wanted: str) -> HttpResponse:
+    htmx: Any = getattr(request, "htmx", None)
+    template = "people/purpose.html#panel" if htmx else "people/purpose.html"
+    context = {"form": form, "case": case, "next": wanted}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
 @require_http_methods(["GET", "POST"])
 @acting(*SAYS_WHY)
 def purpose(request: ActingRequest, code: str) -> HttpResponse:
@@ -33,8 +47,8 @@ def purpose(request: ActingRequest, code: str) -> HttpResponse:
     case = any_visible_case(request.actor, code)
     form = PurposeForm(request.POST or None)
     if not form.is_valid():
-        context = {"form": form, "case": case, "next": request.GET.get("next", "")}
-        return render(request, "people/purpose.html", context, status=422 if form.is_bound else 200)
+        wanted = request.POST.get("next") or request.GET.get("next", "")
+        return _ask(request, case, form, wanted)
     assert request.actor.user is not None
     Access.objects.create(
         case=case,

@@ -119,6 +119,9 @@ PANELS: dict[str, frozenset[str]] = {
     "history": frozenset(
         {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}
     ),
+    "people": frozenset(
+        {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}
+    ),
 }
 
 BOARD_ROLES = frozenset(

@@ -1,15 +1,14 @@
 """The papers of cases as guards see them, and which papers a case's checklists ask for."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 from casework.cases.facts import as_site_date
-from casework.cases.models import Case
+from casework.cases.rows import Rows, day, moment_or_none, rows
 from casework.cases.situation import Situation, room
-from casework.protocols.compiled import Protocol
 from documents.models import Slot, Status, Version
 
 NOT_HELD = frozenset({Status.REJECTED, Status.QUARANTINED})
@@ -61,19 +60,17 @@ class Papers:
         return paper if paper and paper.status == Status.VERIFIED else None
 
 
-@room("papers")
-def load(protocol: Protocol, cases: list[Case]) -> Mapping[int, Papers]:
-    found = {case.pk: Papers() for case in cases}
-    versions = Version.objects.filter(case__in=found).order_by("pk")
-    columns = ("pk", "document_type", "status", "effective_date", "language")
-    for case_id, *values in versions.values_list(
-        "case_id", *columns, "identity_match", "verified_at"
-    ):
-        paper = Paper(*values)
-        found[case_id].by_type.setdefault(paper.document_type, []).append(paper)
-    waived = Slot.objects.filter(case__in=found).exclude(waived_reason="")
-    for case_id, document_type in waived.values_list("case_id", "document_type"):
-        found[case_id].waived.add(document_type)
+@room(
+    "papers",
+    versions=rows(Version, [column.name for column in fields(Paper)]),
+    waived=rows(Slot, ["document_type"], "waived_reason <> ''"),
+)
+def held(versions: Rows, waived: Rows) -> Papers:
+    found = Papers(waived={document_type for (document_type,) in waived})
+    for pk, document_type, status, effective_date, *others, verified_at in versions:
+        dates = day(effective_date), *others, moment_or_none(verified_at)
+        paper = Paper(pk, document_type, status, *dates)
+        found.by_type.setdefault(document_type, []).append(paper)
     return found
 
 

@@ -1,6 +1,6 @@
 """The databases of the bench: on one server, seeded once, kept between runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from config.synthetic.bulk.filling import Wanted
 from config.synthetic.bulk.people import MARK
 
 OPEN, BEHIND, FULL = "bench_open", "bench_behind", "bench_full"
+GROWING = "bench_growing"
 
 
 @dataclass
@@ -46,13 +47,16 @@ class Lab:
 
     def forget(self) -> None:
         """Drop what earlier runs made."""
-        self.use("postgres")
-        with connection.cursor() as cursor:
-            for name in (OPEN, BEHIND, FULL):
-                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._drop(OPEN, BEHIND, FULL, GROWING)
         self.use(self.home)
 
-    def prepare(self) -> None:
+    def _drop(self, *names: str) -> None:
+        self.use("postgres")
+        with connection.cursor() as cursor:
+            for name in names:
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def prepare(self, upto: str = FULL) -> None:
         """Three databases: open cases alone; closed ones behind them; many of both."""
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -66,6 +70,22 @@ class Lab:
         ):
             self._create(name, template)
             self._fill(wanted, lived)
+            if name == upto:
+                break
+
+    def grow(self, sizes: Sequence[int]) -> Iterator[int]:
+        """One database with ever more closed cases, lean ones; yields at each size. Not kept."""
+        self.prepare(upto=OPEN)
+        lived = archetypes.gather(latest("NCT06947460"), settings.VAR_DIR / "archetypes")
+        self._drop(GROWING)
+        self._create(GROWING, OPEN)
+        try:
+            for closed in sizes:
+                self._fill(Wanted(self.board, closed, lean=True), lived)
+                yield closed
+        finally:
+            self._drop(GROWING)
+            self.use(self.home)
 
     def _create(self, name: str, template: str) -> None:
         """A database that begins as a copy of another, unless it is there; then use it."""

@@ -55,11 +55,11 @@ def inbox(lab: Lab) -> Iterator[Row]:
     yield from _page(lab, name, lab.client("COORD"), address, bound=60)
 
 
-def case_list(lab: Lab) -> Iterator[Row]:
-    """A page of the list of every case, filtered and counted."""
+def listed(lab: Lab) -> Iterator[Row]:
+    """Fifty of all cases, filtered, sorted and counted."""
     lab.use(FULL)
-    address = "/cases/?cohort=SSC&country=MX&country=TR"
-    name = f"/cases/ of {Case.objects.count():,} cases, filtered and counted"
+    name = f"list, 50 of {Case.objects.count():,} cases, filtered and counted"
+    address = "/cases/?cohort=LN&sort=since"
     yield from _page(lab, name, lab.client("MGR"), address, bound=45)
 
 

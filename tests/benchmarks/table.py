@@ -4,20 +4,21 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import pages, streams, sweeping, verbs
+from tests.benchmarks import browser, pages, streams, sweeping, verbs
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.measure import Row
 
 ROWS: dict[str, Callable[[Lab], Iterator[Row]]] = {
     "board": pages.board,
     "behind": pages.board_behind,
+    "list": pages.listed,
     "inbox": pages.inbox,
-    "list": pages.case_list,
     "advance": verbs.advance,
     "complete": verbs.complete,
     "claim": verbs.claim,
     "sweep": sweeping.sweep,
     "streams": streams.idle,
+    "browser": browser.board,
 }
 
 

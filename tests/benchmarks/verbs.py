@@ -61,7 +61,7 @@ def _rows(
     lab: Lab, name: str, deeds: Iterator[Deed], *, bound: float, ratio: float | None
 ) -> Iterator[Row]:
     lab.use(FULL)
-    known = list(islice(_possible(lab, deeds), lab.repeats))
+    known = list(islice(_possible(lab, name, deeds), lab.repeats))
     if not known:
         lab.say(f"  {name}: no case in this database can be used for it")
         return
@@ -75,11 +75,11 @@ def _rows(
     )
 
 
-def _possible(lab: Lab, deeds: Iterator[Deed]) -> Iterator[Known]:
+def _possible(lab: Lab, name: str, deeds: Iterator[Deed]) -> Iterator[Known]:
     """The deeds that are not refused, each done and undone once: caches are warm for both ways."""
     for deed in deeds:
         with transaction.atomic():
-            before, begun = written.look(deed.case), _log()
+            before, begun, added = written.look(deed.case), _log(), written.counted(connection)
             try:
                 with CaptureQueriesContext(connection) as queries:
                     deed.act()
@@ -87,14 +87,19 @@ def _possible(lab: Lab, deeds: Iterator[Deed]) -> Iterator[Known]:
                 rows = None
             else:
                 ours = _log() - begun
+                added = written.counted(connection) - added
                 rows = written.statements(before, written.look(deed.case))
             transaction.set_rollback(True)
         if rows is None:
             continue
         with lab.bare.transaction(force_rollback=True):
-            begun = _log()
+            begun, bare_added = _log(), written.counted(lab.bare)
             written.write(lab.bare, deed.case, deed.actor, rows)
             bare = _log() - begun
+            bare_added = written.counted(lab.bare) - bare_added
+        if added != bare_added:  # such as the history of an item that was opened and done at once
+            more, less = dict(added - bare_added), dict(bare_added - added)
+            lab.say(f"  {name} of case {deed.case}: the verb adds {more} more, {less} less")
         yield Known(deed, rows, ours, bare, len(queries))
 
 

@@ -1,7 +1,7 @@
 """What a verb wrote, found by comparing a case before and after, and written again by bare SQL."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,18 @@ from psycopg import sql
 
 from casework.people.actor import Actor
 from config.synthetic.bulk.tables import TABLES, Table
+from workflows.engine.footprints import Footprint
 
 type Found = dict[str, dict[str, dict[str, str | None]]]  # table: key: column: text
 # A move is written down before it is made; the database insists.
 FIRST = ("casework_stagechange",)
+# Footprints are not copied in bulk: nobody takes back a move of long ago.
+OF_CHANGE = "change_id IN (SELECT id FROM casework_stagechange WHERE case_id = {case})"
+WRITTEN = (*TABLES, Table(Footprint, OF_CHANGE))
+COUNTED = """
+    SELECT relname, n_tup_ins - n_tup_del FROM pg_stat_xact_user_tables
+     WHERE n_tup_ins <> 0 OR n_tup_del <> 0
+"""
 LIMIT = "SELECT set_config('lock_timeout', '5000ms', true)"
 CONTEXT = (
     "SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true),"
@@ -35,8 +43,8 @@ def look(case: int) -> Found:
     """Every row of a case but its history, which triggers write for whoever writes."""
     found: Found = {}
     with connection.cursor() as cursor:
-        for table in TABLES:
-            if "pgh_id" in table.columns:
+        for table in WRITTEN:
+            if table.is_history:
                 continue
             columns = sql.SQL(", ").join(
                 sql.SQL("{}::text").format(sql.Identifier(column)) for column in table.columns
@@ -52,11 +60,18 @@ def look(case: int) -> Found:
     return found
 
 
+def counted(through: Any) -> Counter[str]:
+    """How many rows a connection's transaction has added to each table, histories among them."""
+    with through.cursor() as cursor:
+        cursor.execute(COUNTED)
+        return Counter(dict(cursor.fetchall()))
+
+
 def statements(before: Found, after: Found) -> list[Statement]:
     """The fewest commands that make the one of the other: one for all that is alike in a table."""
     found = []
     for table in sorted(
-        (table for table in TABLES if table.name in after), key=lambda t: t.name not in FIRST
+        (table for table in WRITTEN if table.name in after), key=lambda t: t.name not in FIRST
     ):
         old, new = before[table.name], after[table.name]
         if gone := [key for key in old if key not in new]:
@@ -87,11 +102,16 @@ def _updates(
 
 
 def _insert(table: Table, rows: list[dict[str, str | None]]) -> Statement:
-    gaps = ", ".join("%s" for _ in table.columns)
+    """One text however many rows there are, so that it stays prepared; the ORM does it so too."""
     columns = ", ".join(f'"{column}"' for column in table.columns)
+    if len(rows) == 1:
+        gaps = ", ".join("%s" for _ in table.columns)
+        text = f"INSERT INTO {table.name} ({columns}) VALUES ({gaps})"
+        return Statement(text, list(rows[0].values()))
+    lists = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in table.fields)
     return Statement(
-        f"INSERT INTO {table.name} ({columns}) VALUES {', '.join(f'({gaps})' for _ in rows)}",
-        [row[column] for row in rows for column in table.columns],
+        f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({lists})",
+        [[row[column] for row in rows] for column in table.columns],
     )
 
 

@@ -25,7 +25,7 @@ from workflows.board.wording import Wording
 from workflows.engine import moves, tasks
 
 HTMX = {"HX-Request": "true"}
-ADDRESSES = ["/board/", "/board/column/INQUIRY/", "/board/card/CW-00001/", "/board/counts/"]
+ADDRESSES = ["/board/", "/board/column/INQUIRY/", "/board/cards/"]
 
 
 pytestmark = pytest.mark.xdist_group("board")
@@ -98,8 +98,9 @@ def test_the_case_of_another_coordinator_is_not_there(client, protocol_version, 
     sign_in(client, make_user("COORD"))
     assert codes(client.get("/board/")) == []
     assert codes(client.get("/board/column/INQUIRY/", headers=HTMX)) == []
-    assert client.get(f"/board/card/{case.code}/").status_code == 404
-    assert "0" in text(client.get("/board/counts/"))
+    answer = client.get(f"/board/cards/?case={case.code}")
+    assert codes(answer) == []
+    assert "0" in text(answer)
 
 
 # --- what a card says -----------------------------------------------------------------------------
@@ -246,16 +247,6 @@ def test_a_column_that_is_none_is_not_found(client, protocol_version, coordinato
     assert client.get("/board/column/NOWHERE/").status_code == 404
 
 
-def test_one_card_can_be_fetched_anew(client, protocol_version, coordinator):
-    case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
-    sign_in(client, coordinator)
-    card = client.get(f"/board/card/{case.code}/")
-    assert codes(card) == [case.code]
-    assert 'data-column="INQUIRY"' in card.content.decode()
-    assert client.get("/board/card/CW-99999/").status_code == 404
-    assert client.get(f"/board/card/{case.code}/?q=nobody").status_code == 404
-
-
 def test_a_closed_case_leaves_the_board(client, protocol_version, coordinator):
     case = make_case(coordinator, protocol_version, name="Camino Ejemplo")
     moves.advance(
@@ -267,12 +258,12 @@ def test_a_closed_case_leaves_the_board(client, protocol_version, coordinator):
     )
     sign_in(client, coordinator)
     assert codes(client.get("/board/")) == []
-    assert client.get(f"/board/card/{case.code}/").status_code == 404
+    assert codes(client.get(f"/board/cards/?case={case.code}")) == []
 
 
 def test_counts_are_addressed_to_their_places(client, protocol_version, coordinator):
     make_case(coordinator, protocol_version)
-    answer = sign_in(client, coordinator).get("/board/counts/").content.decode()
+    answer = sign_in(client, coordinator).get("/board/cards/").content.decode()
     assert answer.count("<hx-partial") == 12 + 4 + 1
     places = re.findall(r'hx-target="#([^"]+)"', answer)
     page = client.get("/board/").content.decode()
@@ -298,7 +289,7 @@ def test_the_board_costs_the_same_for_three_and_for_sixty(client, protocol_versi
         make_case(coordinator, protocol_version)
     assert queries(client, "/board/") == few <= 15
     assert queries(client, "/board/?q=CW&due=") <= 15
-    assert queries(client, "/board/counts/") <= 6
+    assert queries(client, "/board/cards/") <= 6
     assert queries(client, "/board/column/INQUIRY/") <= 12
 
 
@@ -308,7 +299,9 @@ def test_the_page_is_light(client, protocol_version, coordinator):
     page = sign_in(client, coordinator).get("/board/").content
     empty, cards = len(page), page.count(b"data-case=")
     assert cards == 20
-    a_card = len(client.get(f"/board/card/{codes(client.get('/board/'))[0]}/").content)
+    counts = len(client.get("/board/cards/").content)
+    code = codes(client.get("/board/"))[0]
+    a_card = len(client.get(f"/board/cards/?case={code}").content) - counts
     assert empty + a_card * 20 * 11 < 500_000
 
 

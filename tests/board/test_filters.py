@@ -234,7 +234,7 @@ def test_an_empty_board_shows_how_to_begin(client, protocol_version):
     ],
 )
 @pytest.mark.parametrize(
-    "address", ["/board/", "/board/options/", "/board/column/INQUIRY/", "/board/counts/"]
+    "address", ["/board/", "/board/options/", "/board/column/INQUIRY/", "/board/cards/"]
 )
 def test_filters_that_the_form_never_made_are_refused(
     client, protocol_version, coordinator, address, query

@@ -17,6 +17,7 @@ from workflows.board.order import LATER, Place, behind, in_order
 from workflows.board.targets import targets
 from workflows.engine import moves
 from workflows.engine.models import Readiness
+from workflows.limits.verbs import set_limit
 from workflows.pace.models import Pace
 
 pytestmark = pytest.mark.xdist_group("board")
@@ -38,6 +39,11 @@ def coordinator(db):
 def board(client, coordinator):
     sign_in(client, coordinator)
     return lambda query="": client.get("/board/" + query)
+
+
+def text(response):
+    page = re.sub(r'aria-label="([^"]*)"[^>]*>', r">\1 ", response.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def lanes(response):
@@ -265,3 +271,24 @@ def test_a_look_that_is_none_is_refused(board, client, protocol_version, choice)
     board()
     assert client.post("/board/look/", choice).status_code == 400
     assert not Look.objects.exists()
+
+
+# --- limits in the heads --------------------------------------------------------------------------
+
+
+def test_a_head_says_how_full_its_column_is_for_everybody(client, protocol_version, coordinator):
+    manager = make_user("MGR")
+    make_case(coordinator, protocol_version)
+    make_case(make_user("COORD"), protocol_version)
+    set_limit("INQUIRY", limit=2, hard=True, actor=Actor(manager, "MGR"))
+    mine = text(sign_in(client, coordinator).get("/board/"))
+    assert "1 A limit that stops moves limit 2 / 2" in mine.replace("limit limit", "limit")
+    everything = sign_in(client, manager).get("/board/").content.decode()
+    assert "limit-full" in everything
+    assert "2 cases of everybody; the limit is 2" in everything
+
+
+def test_who_sets_limits_finds_them_in_every_head(client, protocol_version, coordinator):
+    make_case(coordinator, protocol_version)
+    assert sign_in(client, make_user("MGR")).get("/board/").content.count(b"column-limit") == 12
+    assert sign_in(client, coordinator).get("/board/").content.count(b"column-limit") == 0

@@ -14,7 +14,7 @@ from tests.people_and_cases import add_paper, join, kept_for_a_module, make_user
 from workflows.engine import moves, tasks
 
 pytestmark = pytest.mark.xdist_group("case-page")
-BUDGET = 32  # queries of the whole page, session and user included; two say what can be undone
+BUDGET = 35  # queries of the whole page, session and user included; two say what can be undone
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +209,27 @@ def test_a_dialog_costs_little(mara, case, django_assert_max_num_queries):
     for name, code in (("case-task", "INQ-01"), ("case-move", "open_case")):
         with django_assert_max_num_queries(24):
             mara.get(reverse(name, args=[case.code, code]), htmx=True)
+
+
+def test_the_main_act_stays_in_sight_with_the_parts_of_the_page(mara, ready, sign, said):
+    html = mara.get(page(ready)).content.decode()
+    bar = html[html.index('class="case-bar"') : html.index('class="case-grid')]
+    assert "Next: Record collection" in bar
+    assert reverse("case-move", args=[ready.code, "open_case"]) in bar
+    for part in ("#next", "#work", "#papers", "#people", "#contact-panel", "#facts", "#history"):
+        assert f'href="{part}"' in bar
+        assert f'id="{part[1:]}"' in html
+    family = sign("FAMILY", ready).get(page(ready)).content.decode()
+    assert "Next: Record collection" not in family
+    assert 'href="#history"' not in family
+
+
+def test_people_and_dates_stand_beside_the_work(mara, case, sign, said):
+    join(case, make_user("SITE_CRC", name="Chen Wei"), "SITE_CRC")
+    text = said(mara.get(page(case)))
+    assert "Mara Lindqvist coordinates this case" in text
+    assert "Chen Wei Site research coordinator" in text
+    assert "Dates at the site No date is planned." in text
+    family = said(sign("FAMILY", case).get(page(case)))
+    assert "Chen Wei" not in family
+    assert "Dates at the site" not in family

@@ -143,5 +143,6 @@ def test_a_correction_shows_beside_the_fact_and_in_the_history(mara, case, said)
     text = said(mara.get(reverse("case", args=[case.code])))
     assert f"corrected: {WHY}" in text
     assert (
-        "corrected “Candidate cohort; not an eligibility statement” to Systemic sclerosis" in text
+        "corrected “Candidate cohort; not an eligibility statement” from Lupus nephritis to"
+        " Systemic sclerosis" in text
     )

@@ -72,7 +72,7 @@ def test_a_paper_that_is_missing_is_said_before_the_form(mara, case, said):
     assert (
         reverse("document-upload", args=[case.code, "CONSENT_NAV_SERVICE"]) in page.content.decode()
     )
-    assert 'type="submit"' not in page.content.decode()
+    assert 'name="note"' not in page.content.decode()
 
 
 def test_refused_by_a_paper_it_keeps_what_was_typed(mara, case, minutes_ago):
@@ -97,7 +97,7 @@ def test_what_completes_by_itself_has_no_form(mara, ready, said):
     moves.advance(ready.pk, "open_case", actor=mara.actor)
     page = mara.get(url(ready, "REC-02"), htmx=True)
     assert "it completes by itself" in said(page)
-    assert b'type="submit"' not in page.content
+    assert b'name="note"' not in page.content
     assert mara.post(url(ready, "REC-02"), {}, htmx=True).status_code == 409
 
 

@@ -15,6 +15,7 @@ from tests.people_and_cases import (
     make_user,
     protocol_version,  # noqa: F401  a fixture
 )
+from workflows.engine import tasks
 from workflows.engine.models import WorkItem
 from workflows.queue import claiming
 
@@ -212,3 +213,20 @@ def test_what_is_typed_in_the_inbox_stays_and_a_line_offers_the_news(
     expect(note).to_have_value("Half a sentence")
     line.get_by_role("button", name="Show it").click()
     expect(page.locator(".pane")).to_contain_text("Nora Lindqvist")
+
+
+def test_who_finishes_a_task_too_late_reads_who_was_faster_and_keeps_what_was_typed(
+    browse, protocol_version, nora, omar
+):
+    case = make_case(nora, protocol_version)
+    join(case, omar, "COORD")
+    item = free_task(case)
+    page = open_at(browse(omar), f"/inbox/{item.pk}/?tab=available")
+    listening(page)
+    page.locator(".pane-form [name=note]").fill("Half a sentence")
+    given = {"scope_statement_sent_at": "2026-11-01T10:00+00:00"}
+    tasks.complete(case.pk, item.code, actor=Actor(nora, "COORD"), given=given)
+    page.get_by_role("button", name="Done", exact=True).click()
+    expect(page.locator(".refusal")).to_contain_text("Nora Lindqvist finished this task")
+    page.wait_for_timeout(2 * SOON)  # news of it comes, too
+    expect(page.locator(".refusal")).to_contain_text("Half a sentence")

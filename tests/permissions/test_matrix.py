@@ -54,8 +54,6 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "notices-mail": ((), EVERYBODY),
     "board": ((), BOARD),
     "board-column": (("INQUIRY",), BOARD),
-    "board-counts": ((), BOARD),
-    "board-card": (("CASE",), BOARD),
     "board-lane": (("country", "none"), BOARD),
     "board-says": (("CASE",), BOARD - {"AUDITOR"}),
     "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected
@@ -73,10 +71,12 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "live-since": ((), EVERYBODY),
     "case-new": ((), {"COORD"}),
     "case": (("CASE",), CASES),
+    "case-panel": (("CASE",), CASES),
     "case-history": (
         ("CASE",),
         {"COORD", "MGR", "AUDITOR", "DPO", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"},
     ),
+    "case-print": (("CASE",), BOARD),
     "case-people": (("CASE",), {"COORD", "MGR"}),
     "case-tags": (("CASE",), {"COORD", "MGR"}),
     "case-moves": (("CASE",), MOVERS),
@@ -85,6 +85,7 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "case-move-to": (("CASE", "RECORD_COLLECTION"), MOVERS),
     "case-confirm": (("CASE", "edge", "close_duplicate"), frozenset()),  # nothing is proposed
     "case-task": (("CASE", "INQ-01"), BOARD),  # the others open their own tasks only
+    "case-task-take": (("CASE", "INQ-01"), BOARD),
     "case-task-waive": (("CASE", "INQ-01"), {"MGR"}),
     "case-paper-omit": (("CASE", "ECG"), {"COORD"}),
     "case-event": (
@@ -103,6 +104,8 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     ),
     "document-file": (("PAPER",), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
     "document-page": (("PAPER", 1), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
+    "case-dates": (("CASE",), CASES),
+    "my-calendar": ((), CASES),
     "contacts": (("CASE",), CASES - LINGUISTS - {"CELL_LAB"}),
     "contact-log": (("CASE",), {"COORD", "MGR", "SITE_CRC"}),
     "contact-local-time": (("CASE",), {"COORD", "MGR", "SITE_CRC"}),
@@ -133,6 +136,7 @@ POST_ONLY = {
     "notices-read": (),
     "notice": (1,),
 }  # with their arguments
+WITH_A_KEY = {"calendar-feed"}  # for programs that cannot sign in: tests/calendar
 DEEDS = {  # addresses that only take what is sent: (arguments, who may send it)
     "my-absence": ((), EVERYBODY),
     "absence-end": (("ABSENCE",), {"MGR"}),  # a navigator's, who is none of those who try
@@ -226,7 +230,7 @@ def own_addresses():
 
 
 def test_every_address_of_the_product_stands_in_the_table():
-    assert own_addresses() == {*PAGES, *DEEDS, *DEMO_ONLY, *POST_ONLY}
+    assert own_addresses() == {*PAGES, *DEEDS, *DEMO_ONLY, *POST_ONLY, *WITH_A_KEY}
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -20,6 +20,7 @@ from workflows.board.order import Place
 from workflows.board.wording import PACE_ICONS, Wording
 from workflows.engine.models import WorkItem
 from workflows.pace.counting import known_paces
+from workflows.pace.holds import days_in_stage
 from workflows.pace.models import Pace
 
 SAFETY = "SAFETY"  # the workstream of adverse events
@@ -207,14 +208,6 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
         proposal=case.proposal,
         tags=case.marks,
     )
-
-
-def days_in_stage(
-    since: datetime, on_hold_since: datetime | None, held_days: int, today: date
-) -> int:
-    """Site days in the stage, those on hold left out."""
-    until = clock.site_date(on_hold_since) if on_hold_since else today
-    return max(0, (until - clock.site_date(since)).days - held_days)
 
 
 def _waits_for(case: Any, say: Wording) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Self
 
 from django.db import models
-from django.db.models import CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from casework.cases.models import Case, CaseQuerySet
@@ -18,6 +18,8 @@ from casework.protocols.compiled import Protocol
 from workflows.board.cards import Card
 from workflows.board.lanes import NONE, Lanes
 from workflows.board.order import Place, behind, in_order
+from workflows.engine.models import Readiness
+from workflows.limits.counting import Limit, of_columns
 from workflows.pace.models import Pace
 
 PAGE = 20  # cards of a column at first, and with each scroll
@@ -27,7 +29,10 @@ SHOWN_AT_FIRST = 240  # cards; lanes beyond come when they are scrolled to
 
 @dataclass
 class Column:
-    """A column's head. `late`: past their target. `pace`: of the column, once it can be told."""
+    """A column's head. `late`: past their target. `pace`: of the column, once it can be told.
+
+    `limit`: how many cases of everybody it may hold, with how many it holds.
+    """
 
     code: str
     name: str
@@ -36,6 +41,7 @@ class Column:
     count: int = 0
     late: int = 0
     pace: Pace | None = None
+    limit: Limit | None = None
     collapsed: bool = False
 
     @classmethod
@@ -147,6 +153,14 @@ def columns(rules: Protocol) -> list[Column]:
     return [Column.of(spec) for spec in rules.file.columns]
 
 
+def limited(found: list[Column], rules: Protocol) -> list[Column]:
+    """The same columns with their limits. One query."""
+    limits = of_columns(rules)
+    for column in found:
+        column.limit = limits.get(column.code)
+    return found
+
+
 def counted(
     found: list[Column], lanes: Lanes, cases: CaseQuerySet, actor: Actor, today: date
 ) -> Board:
@@ -155,7 +169,9 @@ def counted(
     Two queries, one without lanes. A case on hold is not late: its clock stands.
     """
     by = [lanes.field] if lanes.by else []
-    late = Q(readiness__target_on__lt=today, on_hold_since=None)
+    # Asked of the index of targets, which closed cases have none of: joined, all their rows are read.
+    behind_now = Readiness.objects.filter(case=OuterRef("pk"), target_on__lt=today)
+    late = Q(Exists(behind_now), on_hold_since=None)
     rows = (
         cases.order_by()
         .values("stage", *by)

@@ -26,6 +26,7 @@ from workflows.board.lanes import Lanes
 from workflows.board.rules import board_rules
 from workflows.board.saved.opening import opens_first_view
 from workflows.board.targets import Target, targets
+from workflows.limits.verbs import MAY_SET
 from workflows.live.following import followed
 from workflows.pace.counting import known_paces
 
@@ -108,26 +109,6 @@ def lane(request: ActingRequest, by: str, key: str) -> HttpResponse:
 
 
 @require_safe
-@acting(*BOARD_ROLES)
-def card(request: ActingRequest, code: str) -> HttpResponse:
-    """One card as it is now; 404 when the case is closed, filtered away or not for this person."""
-    asked = asked_for(request)
-    pks = asked.shown.filter(code=code).values_list("pk", flat=True)
-    found = cards(asked.shown, pks, request.actor, asked.rules, asked.lanes)
-    if not found:
-        raise Http404
-    return render(request, "board/board.html#card", {"card": found[0]} | around(request, asked))
-
-
-@require_safe
-@acting(*BOARD_ROLES)
-def counts(request: ActingRequest) -> HttpResponse:
-    """Every count of the board as it is now, each addressed to its place."""
-    found = counted(request, asked_for(request))
-    return render(request, "board/board.html#counts", {"board": found, "total": found.total})
-
-
-@require_safe
 @acting(*(BOARD_ROLES & PANELS["moves"]))
 def says(request: ActingRequest, code: str) -> HttpResponse:
     """What every column says to a case that might be dropped there, as JSON."""
@@ -177,7 +158,7 @@ def asked_for(request: ActingRequest) -> Asked:
 
 
 def counted(request: ActingRequest, asked: Asked) -> Board:
-    found = asked.filters.keep(columns.columns(asked.rules))
+    found = columns.limited(asked.filters.keep(columns.columns(asked.rules)), asked.rules)
     return columns.counted(found, asked.lanes, asked.shown, request.actor, asked.today)
 
 
@@ -188,5 +169,6 @@ def around(request: ActingRequest, asked: Asked) -> dict[str, Any]:
         "query": asked.filters.query,
         "lanes": asked.lanes,
         "moves": may_see(request.actor.role, "moves"),
+        "sets_limits": request.actor.role in MAY_SET,
         "move_to": reverse("case-move-to", args=[CODE, COLUMN]),
     }

@@ -16,7 +16,7 @@ from casework.protocols.schema import Task
 from workflows.case import factlist, words
 from workflows.case.answers import attempt, changed, occurrence_of, sent
 from workflows.case.forms import CorrectionForm, EventForm, TaskForm, WhyForm
-from workflows.case.hurdles import first_open
+from workflows.case.hurdles import first_open, task_url
 from workflows.case.tasksheet import at_occurrence, task_sheet
 from workflows.case.worklist import may_know
 from workflows.engine import tasks
@@ -28,13 +28,9 @@ from workflows.engine.proposing import CONFIRMED_CORRECTIONS
 def task(request: ActingRequest, code: str, task: str) -> HttpResponse:
     """One task: who, by when, why not yet, its papers and its form."""
     case = visible_case(request.actor, code)
-    found = _task(case, task, request)
-    s = situation(case, request.actor)
-    occurrence = occurrence_of(request) or first_open(s, found.code)
-    s = at_occurrence(s, occurrence)
-    form = TaskForm(sent(request), s=s, task=found, actor=request.actor)
-    shown = task_sheet(s, found, occurrence, request.actor)
-    context = {"case": case, "sheet": shown, "occurrence": occurrence, "form": form}
+    found = known_task(case, task, request)
+    context = task_context(request, case, found, occurrence_of(request), sent(request))
+    form, occurrence = context["form"], context["occurrence"]
 
     def act(given: dict[str, Any]) -> HttpResponse:
         tasks.complete(
@@ -47,7 +43,24 @@ def task(request: ActingRequest, code: str, task: str) -> HttpResponse:
         )
         return changed(request, case.code)
 
-    return attempt(request, "case/task.html", context, s, act)
+    return attempt(request, "case/task.html", context, context["situation"], act)
+
+
+def task_context(
+    request: ActingRequest, case: Case, task: Task, occurrence: str, data: Any = None
+) -> dict[str, Any]:
+    """What the dialog of a task shows. Without an occurrence: the one to do first."""
+    s = situation(case, request.actor)
+    occurrence = occurrence or first_open(s, task.code)
+    s = at_occurrence(s, occurrence)
+    return {
+        "case": case,
+        "situation": s,
+        "sheet": task_sheet(s, task, occurrence, request.actor),
+        "occurrence": occurrence,
+        "here": task_url(s, task.code, occurrence),
+        "form": TaskForm(data, s=s, task=task, actor=request.actor),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +68,7 @@ def task(request: ActingRequest, code: str, task: str) -> HttpResponse:
 def waive(request: ActingRequest, code: str, task: str) -> HttpResponse:
     """Do without a task, with a reason."""
     case = visible_case(request.actor, code)
-    found = _task(case, task, request)
+    found = known_task(case, task, request)
     if request.actor.role not in found.waivable_by:
         raise PermissionDenied
     s = situation(case, request.actor)
@@ -142,7 +155,8 @@ def _moment(text: str) -> datetime | None:
         raise BadRequest("Not a moment.") from error
 
 
-def _task(case: Case, code: str, request: ActingRequest) -> Task:
+def known_task(case: Case, code: str, request: ActingRequest) -> Task:
+    """The task of a code, for those who may know of it: others are refused."""
     found = protocol(case.protocol_id).tasks.get(code)
     if found is None:
         raise Http404

@@ -15,6 +15,7 @@ from casework.people.roles import INITIALS, MASKED
 from workflows.case import countries, words
 from workflows.engine.models import Readiness
 from workflows.engine.work import work
+from workflows.pace.holds import days_in_stage
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def header(s: Situation, actor: Actor, readiness: Readiness | None) -> Header:
         details=_details(s, actor),
         stage=words.stage(s.protocol, case.stage),
         column_name=_column_name(s),
-        days_here=_days_here(s),
+        days_here=_days_here(s, readiness),
         pace=pace,
         pace_words=pace_words,
         hold=_hold(s, actor),
@@ -97,8 +98,10 @@ def _column_name(s: Situation) -> str:
     return next((c.name for c in s.protocol.file.columns if c.code == column), "")
 
 
-def _days_here(s: Situation) -> str:
-    days = (s.today - clock.site_date(s.case.stage_entered_at)).days
+def _days_here(s: Situation, readiness: Readiness | None) -> str:
+    """Site days in the stage; those on hold do not count."""
+    held = readiness.held_days if readiness is not None else 0
+    days = days_in_stage(s.case.stage_entered_at, s.case.on_hold_since, held, s.today)
     if days == 0:
         return _("since today")
     return ngettext("for %(n)s day", "for %(n)s days", days) % {"n": days}

@@ -1,33 +1,25 @@
 """The history of a case as sentences, newest first: one query for the order, one a kind of line."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.apps import apps
-from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import CaseEvent, Proposal, StageChange
 from casework.cases.situation import Situation
-from casework.contacts import access, log, notes
-from casework.contacts.models import Contact, Message
 from casework.people.actor import Actor
-from casework.tags.access import sees_tags
-from documents.models import Version
+from casework.people.models import User
+from workflows.case.kinds import KINDS, Kind, may_read
 from workflows.case.telling import Line, Teller
-from workflows.engine.models import Deed, Outcome, WorkItem
 
 PAGE = 30
 MANY = {
     "brought": gettext_lazy("brought in %(n)s papers"),
     "verified": gettext_lazy("verified %(n)s papers"),
 }
-FactHistory: type[Model] = apps.get_model("casework", "FactHistory")  # made by pghistory
-CaseTagHistory: type[Model] = apps.get_model("casework", "CaseTagHistory")
-MessageHistory: type[Model] = apps.get_model("casework", "MessageHistory")
 
 
 @dataclass(frozen=True)
@@ -38,43 +30,90 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Kind:
-    """Where one kind of line comes from: rows, the time they are told by, and their sentence."""
+class Chosen:
+    """What of a history is wanted: groups of kinds (all when empty), one person, a time."""
 
-    rows: Callable[[Situation], QuerySet[Any]]
-    at: str
-    people: tuple[str, ...]
-    tell: Callable[[Teller, Any], Line | None]
+    groups: frozenset[str] = frozenset()
+    person: int | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def of(self, kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.person is not None:
+            rows = rows.filter(told_by=self.person)
+        if self.since is not None:
+            rows = rows.filter(told_at__gte=self.since)
+        if self.before is not None:
+            rows = rows.filter(told_at__lt=self.before)
+        return rows
 
 
-def history(s: Situation, actor: Actor, number: int = 1, size: int = PAGE) -> Page:
+ALL = Chosen()
+
+
+def history(
+    s: Situation, actor: Actor, number: int = 1, size: int = PAGE, *, chosen: Chosen = ALL
+) -> Page:
     """A page of a case's history, from 1. The number of queries does not depend on its length."""
     parts = [
-        kind.rows(s)
-        .annotate(
-            told_kind=Value(name, CharField()),
-            told_rank=Value(rank),
-            told_key=F("pk"),
-            told_at=F(kind.at),
+        chosen.of(kind, _marked(s, name, rank, kind)).values_list(
+            "told_kind", "told_rank", "told_key", "told_at"
         )
-        .values_list("told_kind", "told_rank", "told_key", "told_at")
         for rank, (name, kind) in enumerate(KINDS.items())
+        if may_read(kind.group, s) and (not chosen.groups or kind.group in chosen.groups)
     ]
+    if not parts:
+        return Page([], number, more=False)
     first = (number - 1) * size
-    rows = list(
-        parts[0]
-        .union(*parts[1:], all=True)
-        .order_by("-told_at", "-told_rank", "-told_key")[first : first + size + 1]
-    )
-    teller = Teller(s, actor)
+    every = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    ordered = every.order_by("-told_at", "-told_rank", "-told_key")
+    rows = list(ordered[first : first + size + 1])
     shown = [(name, key) for name, _rank, key, _at in rows[:size]]
     found = {
         name: _fetch(KINDS[name], s, [key for other, key in shown if other == name])
         for name in dict.fromkeys(name for name, _key in shown)
     }
-    told = ((name, KINDS[name].tell(teller, found[name][key])) for name, key in shown)
-    lines = _together([(name, line) for name, line in told if line is not None])
+    teller = Teller(s, actor)
+    teller.people = _people(row for rows in found.values() for row in rows.values())
+    told = (
+        (name, KINDS[name].tell(teller, found[name][key]), KINDS[name].group) for name, key in shown
+    )
+    lines = _together([(name, replace(line, group=group)) for name, line, group in told if line])
     return Page(lines, number, len(rows) > size)
+
+
+def who_acted(s: Situation) -> list[User]:
+    """Everybody whose deeds the reader's history of this case tells, by name; two queries."""
+    parts = [
+        _marked(s, name, 0, kind).values_list("told_by")
+        for name, kind in KINDS.items()
+        if may_read(kind.group, s)
+    ]
+    ids = [user_id for (user_id,) in parts[0].union(*parts[1:]) if user_id is not None]
+    return list(User.objects.filter(pk__in=ids).prefetch_related("role_grants").order_by("name"))
+
+
+def _marked(s: Situation, name: str, rank: int, kind: Kind) -> QuerySet[Any]:
+    marked: QuerySet[Any] = kind.rows(s).annotate(
+        told_kind=Value(name, CharField()),
+        told_rank=Value(rank),
+        told_key=F("pk"),
+        told_at=F(kind.at),
+        told_by=kind.by,
+    )
+    return marked
+
+
+def _people(rows: Iterable[Any]) -> dict[int, User]:
+    """Those whom rows name by a number only: who wrote them down, who was coordinator before."""
+    ids: set[int] = set()
+    for row in rows:
+        context = getattr(row, "pgh_context", None)
+        if context is not None and context.metadata.get("user"):
+            ids.add(context.metadata["user"])
+        if isinstance(getattr(row, "was", None), int) and hasattr(row, "owner_id"):
+            ids.add(row.was)
+    return User.objects.in_bulk(ids) if ids else {}
 
 
 def _together(told: list[tuple[str, Line]]) -> list[Line]:
@@ -95,131 +134,8 @@ def _together(told: list[tuple[str, Line]]) -> list[Line]:
 
 def _run(told: tuple[str, Line]) -> tuple[bool, str, date]:
     name, line = told
-    return name in MANY, line.who, line.at.date()
+    return name in MANY, line.who, line.day
 
 
 def _fetch(kind: Kind, s: Situation, keys: list[int]) -> dict[int, Any]:
     return {row.pk: row for row in kind.rows(s).filter(pk__in=keys).select_related(*kind.people)}
-
-
-def _raised(s: Situation) -> QuerySet[CaseEvent]:
-    people = [code for code, event in s.protocol.events.items() if not event.system]
-    raised = CaseEvent.objects.filter(case=s.case, code__in=people)
-    if access.may(s.actor, "read log"):  # the log tells it better
-        return raised.exclude(code=log.EVENT, occurrence__startswith=log.OCCURRENCE)
-    return raised
-
-
-def _tags(s: Situation) -> QuerySet[Any]:
-    rows = CaseTagHistory._default_manager.filter(case=s.case)
-    return rows if sees_tags(s.actor) else rows.none()
-
-
-def _contacts(s: Situation) -> QuerySet[Contact]:
-    """Without those of messages: they have lines of their own."""
-    return _known(Contact.objects.filter(case=s.case, message=None), s)
-
-
-def _messages(s: Situation) -> QuerySet[Any]:
-    """What messages of the case were, row by row; `was_...`: the row before."""
-    before = MessageHistory._default_manager.filter(
-        pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")
-    ).order_by("-pgh_id")
-    rows = MessageHistory._default_manager.filter(case=s.case).alias(
-        **{
-            f"was_{name}": Subquery(before.values(name)[:1])
-            for name in ("version", "state", "released_version")
-        }
-    )
-    return _known(rows, s)
-
-
-def _written(s: Situation) -> QuerySet[Any]:
-    return _messages(s).filter(Q(was_version=None) | ~Q(version=F("was_version")))
-
-
-def _released(s: Situation) -> QuerySet[Any]:
-    given = Q(was_released_version=None) | ~Q(released_version=F("was_released_version"))
-    return _messages(s).filter(given, released_version=F("version"))
-
-
-def _given_out(s: Situation) -> QuerySet[Any]:
-    """A mailed message is told when it has gone out, not when somebody wanted it to."""
-    gone = [Message.State.COPIED, Message.State.SENT]
-    return _messages(s).filter(~Q(was_state=F("state")), state__in=gone)
-
-
-def _known[M: Model](rows: QuerySet[M], s: Situation) -> QuerySet[M]:
-    return rows if access.may(s.actor, "read log") else rows.none()
-
-
-# In the order in which things of one moment are told, the last first.
-KINDS: dict[str, Kind] = {
-    "brought": Kind(
-        lambda s: Version.objects.filter(case=s.case),
-        "uploaded_at",
-        ("uploaded_by",),
-        Teller.brought,
-    ),
-    "verified": Kind(
-        lambda s: Version.objects.filter(case=s.case, verified_at__isnull=False),
-        "verified_at",
-        ("verified_by",),
-        Teller.verified,
-    ),
-    "proposed": Kind(
-        lambda s: Proposal.objects.filter(case=s.case),
-        "proposed_at",
-        ("proposed_by",),
-        Teller.proposed,
-    ),
-    "decided": Kind(
-        lambda s: Proposal.objects.filter(case=s.case, decided_at__isnull=False),
-        "decided_at",
-        ("decided_by",),
-        Teller.decided,
-    ),
-    "corrected": Kind(
-        lambda s: FactHistory._default_manager.filter(
-            case=s.case, source="correction", pgh_label__in=["insert", "update"]
-        ).exclude(pgh_context__metadata__verb="undo"),  # put back, not corrected again
-        "recorded_at",
-        ("recorded_by",),
-        Teller.corrected,
-    ),
-    "tag": Kind(_tags, "at", ("by", "tag"), Teller.tag),
-    "deed": Kind(
-        lambda s: Deed.objects.filter(item__case=s.case, by__isnull=False),
-        "at",
-        ("by", "whom", "item"),
-        Teller.deed,
-    ),
-    "noted": Kind(
-        lambda s: notes.visible(s.case, s.actor), "written_at", ("written_by",), Teller.noted
-    ),
-    "translated": Kind(
-        lambda s: notes.visible(s.case, s.actor).filter(translated_at__isnull=False),
-        "translated_at",
-        ("translated_by",),
-        Teller.translated,
-    ),
-    "written": Kind(_written, "written_at", ("written_by", "point"), Teller.written),
-    "released": Kind(_released, "freed_at", ("freed_by", "point"), Teller.released),
-    "given out": Kind(_given_out, "given_out_at", ("given_out_by", "point"), Teller.given_out),
-    "contact": Kind(_contacts, "logged_at", ("logged_by", "point", "corrects"), Teller.contact),
-    "event": Kind(_raised, "at", ("raised_by",), Teller.event),
-    "task": Kind(
-        lambda s: WorkItem.objects.filter(
-            case=s.case, outcome__in=[Outcome.DONE, Outcome.WAIVED], finished_by__isnull=False
-        ),
-        "finished_at",
-        ("finished_by",),
-        Teller.task,
-    ),
-    "move": Kind(
-        lambda s: StageChange.objects.filter(case=s.case),
-        "at",
-        ("actor", "proposed_by"),
-        Teller.move,
-    ),
-}

@@ -1,16 +1,17 @@
-"""The case page and its history."""
+"""The case page, and the case beside another page."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import clock
-from casework.cases.situation import situation
-from casework.people.access import ActingRequest, acting, visible_case
-from casework.people.roles import PANELS, Role
-from workflows.case import past, words
+from casework.people.access import ActingRequest, PurposeNeeded, acting, visible_case
+from casework.people.purpose import ask_here
+from casework.people.roles import Role
+from workflows.case import words
 from workflows.case.answers import is_fragment
-from workflows.case.header import patient
+from workflows.case.beside import beside
 from workflows.case.sheet import sheet
 from workflows.live.following import followed
 
@@ -29,16 +30,22 @@ def case(request: ActingRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@acting(*PANELS["history"])
-def history(request: ActingRequest, code: str) -> HttpResponse:
-    """Everything that happened, newest first."""
-    found = visible_case(request.actor, code)
-    number = request.GET.get("page", "1")
-    if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= 1000:
-        raise Http404
-    page = past.history(situation(found, request.actor), request.actor, int(number))
-    context = {"case": found, "page": page, "patient": patient(found, request.actor)}
-    return render(request, "case/history.html", {**context, **times(request)})
+@acting(*(role for role in Role.values if role not in NO_CASES))
+def panel(request: ActingRequest, code: str) -> HttpResponse:
+    """The case in the side panel; a browser without scripts is led to its page.
+
+    Who must say why they open a case is asked in the panel.
+    """
+    try:
+        found = visible_case(request.actor, code)
+    except PurposeNeeded as needed:
+        if not is_fragment(request):
+            raise
+        return ask_here(request, needed.case, back_to=reverse("case-panel", args=[code]))
+    if not is_fragment(request):
+        return redirect("case", code)
+    shown = beside(found, request.actor)
+    return render(request, "case/panel.html", {"panel": shown, "case": found, **times(request)})
 
 
 def times(request: ActingRequest) -> dict[str, object]:

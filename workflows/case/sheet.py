@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from casework.cases.models import Case, Proposal
 from casework.cases.situation import Situation, situation
@@ -10,9 +11,12 @@ from casework.contacts import log
 from casework.contacts.panel import Panel, panel
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
-from workflows.case import factlist, hurdles, papers, past, telling, words, worklist
+from workflows.calendar.dates import Entry, planned
+from workflows.case import factlist, hurdles, papers, past, words, worklist
 from workflows.case.header import Header, header
 from workflows.case.hurdles import Hurdle
+from workflows.case.persons import Person, people
+from workflows.case.proposed import what_of
 from workflows.engine import readiness
 from workflows.engine.models import Readiness
 from workflows.engine.moves import movers
@@ -53,6 +57,16 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class MainAct:
+    """The one thing to do first, kept in sight. `ready`: nothing is in its way."""
+
+    label: str
+    url: str
+    sign: str
+    ready: bool
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What one reader sees of a case. A panel the role may not see is None or empty."""
 
@@ -62,6 +76,8 @@ class Sheet:
     waiting: list[Waiting]
     groups: list[worklist.Group]
     papers: papers.Checklist | None
+    people: list[Person]
+    dates: list[Entry]
     facts: list[factlist.Group]
     reports: list[tuple[str, str]]
     contacts: Panel | None
@@ -71,8 +87,19 @@ class Sheet:
     undo: Chance | None
 
     @property
+    def main_act(self) -> MainAct | None:
+        """Deciding on what somebody proposed, else the move that comes next."""
+        for proposal in self.waiting:
+            if proposal.confirms:
+                return MainAct(_("Compare and confirm"), proposal.url, "confirm", ready=True)
+        if self.next is None or not self.next.url:
+            return None
+        label = _("Next: %(stage)s") % {"stage": self.next.to}
+        return MainAct(label, self.next.url, "move", self.next.ready)
+
+    @property
     def has_aside(self) -> bool:
-        return bool(self.reports or self.contacts or self.facts or self.recent)
+        return bool(self.reports or self.contacts or self.facts or self.recent or self.people[1:])
 
 
 def sheet(case: Case, actor: Actor) -> Sheet:
@@ -90,6 +117,8 @@ def sheet(case: Case, actor: Actor) -> Sheet:
         waiting=[waiting(s, proposal, actor) for proposal in proposals] if may["moves"] else [],
         groups=worklist.Work(s, actor, proposals).groups() if may["tasks"] else [],
         papers=listed if listed.asked or listed.optional else None,
+        people=people(case, actor),
+        dates=planned([case], actor),
         facts=factlist.facts_of(s, actor) if may["facts"] else [],
         reports=reports(s, actor),
         contacts=panel(case, actor, s.facts),
@@ -125,7 +154,7 @@ def waiting(s: Situation, proposal: Proposal, actor: Actor) -> Waiting:
     own = proposal.proposed_by_id == actor.user_id
     url = reverse("case-confirm", args=[s.case.code, proposal.kind, proposal.code])
     return Waiting(
-        what=telling.what_of(s, proposal, actor),
+        what=what_of(s, proposal, actor),
         who=words.person(proposal.proposed_by, proposal.proposed_role, actor),
         role=words.role(proposal.proposed_role),
         ago=words.ago(proposal.proposed_at, s.now),

@@ -21,7 +21,6 @@ from workflows.case.worklist import Row, Work, site_day
 from workflows.engine.models import Outcome
 from workflows.engine.owners import doers, own_doers
 from workflows.engine.work import work
-from workflows.queue.claiming import may_assign
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,6 @@ class TaskSheet:
     does: bool
     waive_url: str
     confirm_url: str
-    assign_url: str
     inbox_url: str
 
     @property
@@ -80,9 +78,6 @@ def task_sheet(s: Situation, task: Task, occurrence: str, actor: Actor) -> TaskS
         if actor.role in task.waivable_by
         else "",
         confirm_url=f"{confirm}?occurrence={occurrence}" if occurrence else confirm,
-        assign_url=reverse("inbox-act", args=[row.item.pk, "assign"])
-        if is_open and row and may_assign(task, actor)
-        else "",
         inbox_url=reverse("inbox-item", args=[row.item.pk]) if is_open and row else "",
     )
 

@@ -1,7 +1,7 @@
 """The sentences of a case's history: one method for each kind of thing that happens."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,13 +15,17 @@ from casework.people.actor import Actor
 from casework.people.models import User
 from documents.models import Status, Version
 from workflows.case import factlist, words
+from workflows.case.proposed import what_of
 from workflows.case.worklist import day_of, papers_by_id
 from workflows.engine.models import Deed, Outcome, WorkItem
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened. `note`: what the person wrote; `sign` and `colour`: how it looks."""
+    """One thing that happened. `note`: what the person wrote; `sign` and `colour`: how it looks.
+
+    `day` and `time`: in the reader's zone. `group`: of the choice that a reader has (workflows.case.kinds.GROUPS).
+    """
 
     at: datetime
     ago: str
@@ -32,7 +36,10 @@ class Line:
     note: str
     sign: str
     colour: str
+    day: date
+    time: str
     about: str = ""
+    group: str = ""
 
 
 class Teller:
@@ -42,6 +49,7 @@ class Teller:
         self.s, self.actor, self.rules = s, actor, s.protocol
         self.papers = papers_by_id(s.case)
         self.zone = words.zone_of(actor)
+        self.people: dict[int, User] = {}  # whom only a number in a row names
 
     def move(self, row: StageChange) -> Line:
         taken_back = row.kind == UNDO
@@ -68,7 +76,7 @@ class Teller:
             note = _joined(proposer, self._reason(row), row.comment)
         else:
             note = _joined(self._reason(row), row.comment)
-        return self._line(
+        return self.line(
             row.at, row.actor, row.acting_role, what % {"stage": stage}, note, sign, colour
         )
 
@@ -85,7 +93,7 @@ class Teller:
             what = _("recorded on behalf of others")
         sentence = f"{what}: {_joined(task.name if task else row.code, which)}"
         sign = "remove" if row.outcome == Outcome.WAIVED else "done"
-        return self._line(
+        return self.line(
             row.finished_at,
             row.finished_by,
             row.finished_role,
@@ -112,7 +120,7 @@ class Teller:
             "day": words.day(row.until) if row.until else "",
         }
         what = words_of[row.kind] % about
-        return self._line(row.at, row.by, row.role, what, row.reason, "work")
+        return self.line(row.at, row.by, row.role, what, row.reason, "work")
 
     def tag(self, row: Any) -> Line:
         """A tag put on or taken off: `row` is of the history, signed by who did it."""
@@ -122,20 +130,20 @@ class Teller:
             if off
             else _("put the tag “%(tag)s” on the case")
         )
-        return self._line(row.at, row.by, row.role, what % {"tag": row.tag.name}, "", "tag")
+        return self.line(row.at, row.by, row.role, what % {"tag": row.tag.name}, "", "tag")
 
     def brought(self, row: Version) -> Line:
         rejected = row.status == Status.REJECTED
         note = _("Rejected: %(reason)s") % {"reason": row.reason} if rejected else ""
         paper = self.papers[str(row.pk)]
         what = _("brought in %(paper)s") % {"paper": paper}
-        line = self._line(row.uploaded_at, row.uploaded_by, row.uploaded_role, what, note, "upload")
+        line = self.line(row.uploaded_at, row.uploaded_by, row.uploaded_role, what, note, "upload")
         return replace(line, about=_joined(paper, note))
 
     def verified(self, row: Version) -> Line:
         paper = self.papers[str(row.pk)]
         what = _("verified %(paper)s") % {"paper": paper}
-        line = self._line(row.verified_at, row.verified_by, "", what, "", "papers", "success")
+        line = self.line(row.verified_at, row.verified_by, "", what, "", "papers", "success")
         return replace(line, about=paper)
 
     def event(self, row: CaseEvent) -> Line | None:
@@ -143,13 +151,13 @@ class Teller:
         if spec is None:
             return None
         what = _("reported: %(event)s") % {"event": spec.meaning}
-        return self._line(row.at, row.raised_by, row.raised_role, what, row.note, "flag", "danger")
+        return self.line(row.at, row.raised_by, row.raised_role, what, row.note, "flag", "danger")
 
     def contact(self, row: Contact) -> Line:
         what = sentences.contact(row, words.moment(row.at, self.zone))
         note = self._read(_joined(row.summary, row.correction_reason))
         colour = "warning" if row.outcome in UNANSWERED else "secondary"
-        return self._line(row.logged_at, row.logged_by, row.logged_role, what, note, "mail", colour)
+        return self.line(row.logged_at, row.logged_by, row.logged_role, what, note, "mail", colour)
 
     def written(self, row: Any) -> Line:
         """One text of a message, as it was kept then: `row` is of its history."""
@@ -158,28 +166,28 @@ class Teller:
         held = _("It was held.") if row.state == Message.State.HELD else ""
         note = _joined(self._read(row.subject), held)
         what %= {"whom": sentences.whom(row.point.party)}
-        return self._line(row.written_at, row.written_by, row.written_role, what, note, "mail")
+        return self.line(row.written_at, row.written_by, row.written_role, what, note, "mail")
 
     def released(self, row: Any) -> Line:
         what = _("released a message to %(whom)s") % {"whom": sentences.whom(row.point.party)}
         why = self._read(row.release_reason)
-        return self._line(row.freed_at, row.freed_by, "MGR", what, why, "lock", "warning")
+        return self.line(row.freed_at, row.freed_by, "MGR", what, why, "lock", "warning")
 
     def given_out(self, row: Any) -> Line:
         copied = row.state == Message.State.COPIED
         what = _("copied a message for %(whom)s") if copied else _("sent a message to %(whom)s")
         what, note = what % {"whom": sentences.whom(row.point.party)}, self._read(row.subject)
         by, role = row.given_out_by, row.given_out_role
-        return self._line(row.given_out_at, by, role, what, note, "mail", "success")
+        return self.line(row.given_out_at, by, role, what, note, "mail", "success")
 
     def translated(self, row: CaseNote) -> Line:
         named = {"language": row.translation_language_name}
         what, note = _("translated a note into %(language)s"), self._read(row.translation)
-        return self._line(row.translated_at, row.translated_by, "", what % named, note, "note")
+        return self.line(row.translated_at, row.translated_by, "", what % named, note, "note")
 
     def noted(self, row: CaseNote) -> Line:
         what = _("wrote a note")
-        return self._line(
+        return self.line(
             row.written_at, row.written_by, row.written_role, what, self._read(row.text), "note"
         )
 
@@ -189,7 +197,7 @@ class Teller:
 
     def proposed(self, row: Proposal) -> Line:
         what = _("proposed: %(what)s") % {"what": what_of(self.s, row, self.actor)}
-        return self._line(
+        return self.line(
             row.proposed_at,
             row.proposed_by,
             row.proposed_role,
@@ -203,21 +211,27 @@ class Teller:
         confirmed = row.outcome == Proposal.Outcome.CONFIRMED
         what = _("confirmed: %(what)s") if confirmed else _("turned down: %(what)s")
         named = {"what": what_of(self.s, row, self.actor)}
-        return self._line(row.decided_at, row.decided_by, "", what % named, "", "confirm")
+        return self.line(row.decided_at, row.decided_by, "", what % named, "", "confirm")
 
     def corrected(self, row: Any) -> Line | None:
         spec = self.rules.facts.get(row.name)
         if spec is None or not factlist.may_read(row.name, self.actor):
             return None
-        what = _("corrected “%(fact)s” to %(value)s") % {
+        named = {
             "fact": words.fact(spec, self.actor),
             "value": factlist.shown(self.s, spec, row.value, self.actor),
+            "was": "",
         }
-        return self._line(
+        text = _("corrected “%(fact)s” to %(value)s")
+        if getattr(row, "was", None) is not None:
+            text = _("corrected “%(fact)s” from %(was)s to %(value)s")
+            named["was"] = factlist.shown(self.s, spec, row.was, self.actor)
+        what = text % named
+        return self.line(
             row.recorded_at, row.recorded_by, row.recorded_role, what, row.reason, "edit", "warning"
         )
 
-    def _line(
+    def line(
         self,
         at: datetime | None,
         user: User | None,
@@ -239,26 +253,10 @@ class Teller:
             note,
             sign,
             colour,
+            at.astimezone(self.zone).date(),
+            at.astimezone(self.zone).strftime("%H:%M"),
         )
 
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
-
-
-def what_of(s: Situation, proposal: Proposal, actor: Actor) -> str:
-    """What a proposal is about: a move, a task or a correction."""
-    rules = s.protocol
-    if proposal.kind == "edge" and proposal.code in rules.edges:
-        return words.move(rules.edges[proposal.code])
-    if proposal.kind == "task" and proposal.code in rules.tasks:
-        return rules.tasks[proposal.code].name
-    if proposal.kind == "fact" and proposal.code in rules.facts:
-        fact = words.fact(rules.facts[proposal.code], actor)
-        return _("correction of “%(fact)s”") % {"fact": fact}
-    if proposal.kind == "waiver" and proposal.code in rules.tasks:
-        return _("doing without “%(task)s”") % {"task": rules.tasks[proposal.code].name}
-    if proposal.kind == "omission" and proposal.code in rules.documents:
-        paper = rules.documents[proposal.code].label
-        return _("leaving out the paper “%(paper)s”") % {"paper": paper}
-    return words.plain(proposal.code)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -13,6 +15,7 @@ from django.utils.translation import ngettext
 from casework import clock
 from casework.cases.models import Case, CaseEvent, Proposal
 from casework.cases.situation import Situation
+from casework.people.absence import Absence
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES
 from casework.protocols.compiled import protocol
@@ -21,7 +24,8 @@ from workflows.case import words
 from workflows.case.hurdles import task_url
 from workflows.engine.calendars import zone_of
 from workflows.engine.models import CARRIED, Outcome, WorkItem
-from workflows.engine.owners import doers
+from workflows.engine.owners import doers, own_doers
+from workflows.queue.claiming import may_assign
 
 SHOWN_OF_ONE_TASK = 3  # of a task that comes often; the others fold away
 
@@ -46,6 +50,9 @@ class Row:
     page: bool  # the url is a page of its own, not a dialog
     proposed: bool
     done_by: str
+    take: dict[str, bool]  # what may be done with it short of completing it
+    take_url: str
+    assign_url: str
 
     @property
     def order(self) -> tuple[bool, date, str]:
@@ -130,7 +137,35 @@ class Work:
             done_by=words.person(item.finished_by, item.finished_role, self.actor)
             if item.finished_by
             else "",
+            **self._taking(task, item),
         )
+
+    def _taking(self, task: Task, item: WorkItem) -> dict[str, Any]:
+        """Claiming, starting, giving back and giving away: what this reader may do of it."""
+        is_open = item.current and item.outcome == Outcome.OPEN
+        free = item.owner_id is None
+        own = not free and item.owner_id in self._stands_for
+        begun = item.opens_on is None or item.opens_on <= self.s.today
+        take = {
+            "claim": is_open and free and begun and self.actor.role in own_doers(task),
+            "start": is_open and own and item.started_at is None,
+            "release": is_open and own,
+        }
+        return {
+            "take": take,
+            "take_url": task_url(self.s, task.code, item.occurrence, "case-task-take"),
+            "assign_url": reverse("inbox-act", args=[item.pk, "assign"])
+            if is_open and may_assign(task, self.actor)
+            else "",
+        }
+
+    @cached_property
+    def _stands_for(self) -> set[int]:
+        """This reader, and whom they stand in for today."""
+        if self.actor.user is None:
+            return set()
+        away = Absence.objects.covered_by(self.actor.user).values_list("user", flat=True)
+        return {self.actor.user.pk, *away}
 
     def which(self, task: Task, item: WorkItem) -> str:
         """Which occurrence of a repeated task this is."""

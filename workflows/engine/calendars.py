@@ -28,7 +28,7 @@ def zone_of(role: str, s: Situation) -> ZoneInfo:
     if side == Side.EXTERNAL:
         try:
             return ZoneInfo(str(s.facts.get("patient_timezone", settings.OFFICE_TIME_ZONE)))
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for "Europe", a folder
             return ZoneInfo(settings.OFFICE_TIME_ZONE)
     return ZoneInfo(settings.OFFICE_TIME_ZONE)
 

@@ -12,14 +12,13 @@ from casework.protocols.compiled import Protocol, protocol
 from workflows.engine.models import Outcome, WorkItem
 from workflows.engine.records import MoveRefused, refuse
 
-ONE_MOVE = timedelta(
-    minutes=1
-)  # the longest a transaction can last between its first and last word
+A_MINUTE = timedelta(minutes=1)  # no move takes as long from its first word to its last
 
 
 def ago(moment: datetime) -> str:
     """How long before now, in words without "ago"."""
-    return timesince.timesince(moment, clock.now())
+    now = clock.now()
+    return "less than a minute" if now - moment < A_MINUTE else timesince.timesince(moment, now)
 
 
 def who(user: User | None) -> str:
@@ -45,7 +44,7 @@ def _not_asked_for(rules: Protocol, item: WorkItem) -> MoveRefused:
     assert item.finished_at is not None
     moved = StageChange.objects.filter(case=item.case_id, at__lte=item.finished_at)
     last = moved.exclude(kind="hold").select_related("actor").order_by("-version").first()
-    if last is not None and last.from_stage == item.scope and item.finished_at - last.at < ONE_MOVE:
+    if last is not None and last.from_stage == item.scope and item.finished_at - last.at < A_MINUTE:
         to = rules.stage_name(last.to_stage)
         return _told(
             f"{who(last.actor)} moved this case to {to} {ago(last.at)} ago: the task is not asked"

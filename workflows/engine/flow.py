@@ -9,6 +9,7 @@ be made twice).
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,21 +18,40 @@ from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.models import Task
+from viewflow.workflow.nodes.handle import HandleActivation
 from viewflow.workflow.status import STATUS
 
 from casework.cases.models import Case
 from workflows.engine.models import StageProcess
+from workflows.engine.work import Process
+
+FOLLOW = f"""
+    INSERT INTO {Task.previous.through._meta.db_table} (from_task_id, to_task_id)
+    SELECT task, %s FROM unnest(%s::bigint[]) AS task
+"""  # noqa: S608  no input
+_locked: ContextVar[bool] = ContextVar("locked", default=False)
 
 
 class CaseRowLock:
     """The case's row is the only lock, so that no order of locks can be got wrong. It waits, as
-    long as the verb that began the transaction said."""
+    long as the verb that began the transaction said. Our own verbs have locked it already."""
 
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: int) -> Iterator[None]:
         with nullcontext() if connection.in_atomic_block else transaction.atomic():
-            Case.objects.select_for_update(of=("self",)).only("pk").get(processes=process_pk)
+            if not _locked.get():
+                Case.objects.select_for_update(of=("self",)).only("pk").get(processes=process_pk)
             yield
+
+
+class Stay(HandleActivation):
+    """Leaves itself with its process, for the tasks that are added beside it."""
+
+    @classmethod
+    def create(cls, *args: Any, **kwargs: Any) -> "Stay":
+        activation: Stay = super().create(*args, **kwargs)
+        activation.process.stay = activation.task
+        return activation
 
 
 def no_screen(request: Any, **kwargs: Any) -> None:
@@ -46,7 +66,7 @@ class StageFlow(flow.Flow):
     lock_impl = CaseRowLock()
 
     start = flow.StartHandle(this.begin).Next(this.stay)
-    stay = flow.Handle().Next(this.end)
+    stay = flow.Handle(activation_class=Stay).Next(this.end)
     work = flow.View(no_screen)
     end = flow.End()
 
@@ -56,34 +76,41 @@ class StageFlow(flow.Flow):
         return process
 
 
-def start_process(case: Case, scope: str, *, is_stage: bool) -> StageProcess:
+def start_process(case: Case, scope: str, *, is_stage: bool) -> Process:
     """Open the process of a stage or workstream. The case's row is locked."""
-    process: StageProcess = StageFlow.start.run(case=case, scope=scope, is_stage=is_stage)
-    return process
+    token = _locked.set(True)
+    try:
+        process = StageFlow.start.run(case=case, scope=scope, is_stage=is_stage)
+    finally:
+        _locked.reset(token)
+    return Process(process.pk, process.stay.pk)
 
 
-def add_tasks(process: StageProcess, count: int) -> list[Task]:
+def add_tasks(process: Process, count: int) -> list[Task]:
     """New tasks beside the process's stay, in two statements however many there are."""
-    stay = process.task_set.get(flow_task=StageFlow.stay)
     tasks: list[Task] = Task.objects.bulk_create(
-        Task(
+        Task(  # its token is the start's, as the stay's is: nothing splits
             process_id=process.pk,
             flow_task=StageFlow.work,
             flow_task_type=StageFlow.work.task_type,
             status=STATUS.NEW,
-            token=stay.token,
         )
         for _ in range(count)
     )
-    through = Task.previous.through
-    through.objects.bulk_create(through(from_task_id=task.pk, to_task_id=stay.pk) for task in tasks)
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, [process.stay, [task.pk for task in tasks]])
     return tasks
+
+
+def _activation(task_id: int) -> Any:
+    """A task ready to be acted on. The case's row is locked."""
+    task = Task.objects.select_related("process__stageprocess").get(pk=task_id)
+    return task.flow_task.activation_class(task)
 
 
 def finish_task(task_id: int, user: Any) -> None:
     """Assign, start and finish a task; a background deed has no user."""
-    task = Task.objects.select_related("process").get(pk=task_id)
-    activation = StageFlow.work.activation_class(task)
+    activation = _activation(task_id)
     if activation.status == STATUS.NEW:
         activation.assign(user)
     activation.start(None)
@@ -92,8 +119,7 @@ def finish_task(task_id: int, user: Any) -> None:
 
 def hand_task(task_id: int, user: Any) -> None:
     """Mirror who has a task: assigned to somebody, or free again."""
-    task = Task.objects.select_related("process").get(pk=task_id)
-    activation = StageFlow.work.activation_class(task)
+    activation = _activation(task_id)
     if user is None:
         if activation.status == STATUS.ASSIGNED:
             activation.unassign()
@@ -110,24 +136,23 @@ def cancel_tasks(task_ids: list[int]) -> None:
     )
 
 
-def close_process(process: StageProcess) -> None:
-    """Let the process end: its open items are cancelled already, so its join lets go."""
-    stay = process.task_set.get(flow_task=StageFlow.stay)
-    StageFlow.stay.run(stay)
-    StageProcess.objects.filter(pk=process.pk).update(open=False)
+def close_process(process: Process) -> None:
+    """Let the process end: its open items are cancelled already, so its end lets go."""
+    activation = _activation(process.stay)
+    activation.process.open = False  # kept by the end, which writes the whole row
+    activation.run(None)
+    activation.execute()
 
 
-def bring_back(process: StageProcess, items: Iterable[Any]) -> None:
+def bring_back(process: Process, items: Iterable[Any]) -> None:
     """Cancelled tasks of items are to be done again, in a process of their scope."""
-    stay = process.task_set.get(flow_task=StageFlow.stay)
     through = Task.previous.through
     for item in items:
         Task.objects.filter(pk=item.task_id).update(
             process_id=process.pk,
             status=STATUS.ASSIGNED if item.owner_id else STATUS.NEW,
             owner=item.owner_id,
-            token=stay.token,
             started=None,
             finished=None,
         )
-        through.objects.filter(from_task_id=item.task_id).update(to_task_id=stay.pk)
+        through.objects.filter(from_task_id=item.task_id).update(to_task_id=process.stay)

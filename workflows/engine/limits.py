@@ -3,12 +3,10 @@
 Ways back and out, holds, reopening and taking a move back are never stopped.
 """
 
-from functools import cached_property
-
 from django.utils.translation import gettext as _
 
 from casework.blockers import Blocker, Where
-from casework.cases.models import Case
+from casework.cases.rows import Rows
 from casework.cases.situation import Situation, room
 from casework.protocols.compiled import Protocol
 from casework.protocols.schema import Edge
@@ -19,20 +17,26 @@ FULL = "COLUMN_FULL"
 
 
 class Columns:
-    """The hard limits of the board, read when first asked for; many situations share them."""
+    """The columns with a hard limit, which are counted when first asked for."""
 
-    def __init__(self, rules: Protocol) -> None:
-        self._rules = rules
+    def __init__(self, hard: Rows) -> None:
+        self._codes = [code for (code,) in hard]
+        self._counted: dict[str, Limit] | None = None
 
-    @cached_property
-    def hard(self) -> dict[str, Limit]:
-        return limits_of(self._rules, ColumnLimit.objects.filter(hard=True))
+    def limit(self, rules: Protocol, column: str) -> Limit | None:
+        if column not in self._codes:
+            return None
+        if self._counted is None:
+            self._counted = limits_of(rules, ColumnLimit.objects.filter(hard=True))
+        return self._counted.get(column)
 
 
-@room("columns")
-def load(rules: Protocol, cases: list[Case]) -> dict[int, Columns]:
-    shared = Columns(rules)
-    return {case.pk: shared for case in cases}
+# Not of the case, but read with it: most boards have no such limit, and nothing more is asked.
+HARD = (
+    "(SELECT json_agg(json_build_array(r.column))"  # noqa: S608  no input
+    f" FROM {ColumnLimit._meta.db_table} r WHERE r.hard)"
+)
+room("columns", shared=True, hard=HARD)(Columns)
 
 
 def full(s: Situation, edge: Edge) -> list[Blocker]:
@@ -59,7 +63,7 @@ def _limit(s: Situation, edge: Edge) -> Limit | None:
     if edge.kind != "forward" or column in (None, s.protocol.column_of.get(s.stage)):
         return None
     columns: Columns | None = s.rooms.get("columns")
-    return columns.hard.get(column) if columns is not None else None
+    return columns.limit(s.protocol, column) if columns is not None and column else None
 
 
 def _blocker(s: Situation, limit: Limit) -> Blocker:

@@ -13,7 +13,7 @@ from casework.cases.situation import situation
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
-from workflows.engine import settle
+from workflows.engine import items, settle
 from workflows.engine.proposing import confirmers
 from workflows.engine.readiness import next_edge
 
@@ -62,9 +62,7 @@ def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
     case.save(update_fields=["protocol", "version"])
     waiting = case.proposals.filter(outcome="")
     unknown = [proposal.pk for proposal in waiting if not confirmers(rules, proposal)]
-    settle.withdraw(
-        waiting.filter(pk__in=unknown)
-    )  # this version does not know what they are about
+    items.withdraw(waiting.filter(pk__in=unknown))  # this version does not know what they are about
     settle.settle(case)
     after = next_edge(situation(case, actor), kept=True)[1]
     return Migration(case.code, tuple(b for b in after if b.code not in before))

@@ -25,11 +25,11 @@ from casework.protocols.compiled import STAGE_LEFT, Protocol, protocol
 from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Edge, Guard
 from documents.checklist.papers import verified
-from workflows.engine import footprints, limits, settle
+from workflows.engine import footprints, items, limits, settle
 from workflows.engine.conflicts import ago, who
-from workflows.engine.proposing import propose, stopped
+from workflows.engine.proposing import STOPPING, propose
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
-from workflows.engine.work import Work, work
+from workflows.engine.work import Change, Work, work
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +67,8 @@ def open_case(
     facts.record(case, initial | recorded.values, actor=actor, source=edge.code)
     if actor.user is not None and actor.user != owner:
         Membership.objects.create(case=case, user=actor.user, role=actor.role)
-    settle.enter_stage(situation(case, actor), redo=False)
-    settle.settle(case)
+    items.enter_stage(s := situation(case), redo=False)
+    settle.settle(case, s)
     logger.info("case.opened", extra={"case": case.pk})
     return case
 
@@ -103,10 +103,10 @@ def advance(
     rules = protocol(case.protocol_id)
     edge = find_edge(rules, code)
     refuse_stale(case, rules, seen_version)
-    _refuse_place_and_person(case, rules, edge, actor)
+    s = situation(case, actor)
+    _refuse_place_and_person(s, edge)
     if edge.reason_codes and reason_code not in edge.reason_codes:
         raise refuse(rules, "REASON_REQUIRED")
-    s = situation(case, actor)
     recorded = check(s, edge.records, given or {})
     transcribed = edge.transcript is not None and actor.role not in edge.roles
     blockers = recorded.blockers + _unmet_everywhere(s, edge, recorded)
@@ -144,14 +144,14 @@ def refuse_stale(case: Case, rules: Protocol, seen_version: int | None) -> None:
     raise MoveRefused([Blocker("CASE_MOVED", text)])
 
 
-def _refuse_place_and_person(case: Case, rules: Protocol, edge: Edge, actor: Actor) -> None:
-    if case.stage not in edge.from_:
-        closed = rules.is_closed(case.stage) and edge.kind not in ("reopen", "record")
-        raise refuse(rules, "CASE_CLOSED" if closed else "EDGE_NOT_HERE")
-    if actor.role not in movers(edge):
-        raise refuse(rules, "ROLE_NOT_ALLOWED")
-    if edge.kind != "hold" and stopped(case):
-        raise refuse(rules, "AWAITING_CONFIRMATION")
+def _refuse_place_and_person(s: Situation, edge: Edge) -> None:
+    if s.stage not in edge.from_:
+        closed = s.protocol.is_closed(s.stage) and edge.kind not in ("reopen", "record")
+        raise refuse(s.protocol, "CASE_CLOSED" if closed else "EDGE_NOT_HERE")
+    if s.actor.role not in movers(edge):
+        raise refuse(s.protocol, "ROLE_NOT_ALLOWED")
+    if edge.kind != "hold" and any(one.kind in STOPPING for one in work(s).waiting):
+        raise refuse(s.protocol, "AWAITING_CONFIRMATION")
 
 
 def movers(edge: Edge) -> tuple[str, ...]:
@@ -275,8 +275,7 @@ def _make(
     if edge.kind == "record":
         facts.record(case, values, actor=actor, source=edge.code)
         return case
-    to = arrival(s, edge)
-    left, before = case.stage, footprints.begin(case, edge)
+    to, before = arrival(s, edge), footprints.begin(case, edge)
     change = _write_change(
         case,
         edge,
@@ -289,20 +288,18 @@ def _make(
     )
     case.version += 1
     facts.clear(case, to.cleared)
-    facts.record(case, {**to.incremented, **values}, actor=actor, source=edge.code)
+    recorded = {**to.incremented, **values}
+    facts.record(case, recorded, actor=actor, source=edge.code)
     if edge.kind == "hold":
         case.on_hold_since = None if case.on_hold_since else clock.now()
         case.save(update_fields=["version", "on_hold_since"])
     else:
         _transition(case, edge, to.stage, s, values)
-        if not s.protocol.is_closed(left):
-            settle.leave_stage(s)
-        if s.protocol.is_closed(case.stage):
-            settle.close_workstreams(s)
-        else:
-            redo = edge.kind != "reopen" and case.stage in work(s).visited
-            settle.enter_stage(replace(s, stage=case.stage), redo=redo)
-    settle.settle(case)
+    here = s.moved(recorded, to.cleared)
+    if edge.kind != "hold":
+        items.go(s, here, reopened=edge.kind == "reopen")
+    work(here).changes.append(Change(change.kind, change.to_stage, change.at))
+    settle.settle(case, here)
     footprints.end(change, before)
     logger.info("case.moved", extra={"case": case.pk, "edge": edge.code})
     return case

@@ -12,10 +12,12 @@ from django.db.models import Model, QuerySet
 from casework import clock
 from casework.cases import facts
 from casework.cases.models import UNDO, Case, Proposal, StageChange
+from casework.cases.situation import situation
 from casework.people.actor import SYSTEM, Actor
 from workflows.engine import flow
 from workflows.engine.footprints import PROCESS, Footprint, history
 from workflows.engine.models import Outcome, Readiness, StageProcess, WorkItem
+from workflows.engine.work import work
 
 OF_FACT = ("value", "source", "recorded_at", "recorded_by_id", "recorded_role", "reason")
 OF_PROPOSAL = ("outcome", "decided_at", "decided_by_id", "comment")
@@ -90,9 +92,11 @@ def _work(case: Case, before: Footprint) -> None:
     """Work that came with the move goes; what the move ended is there again, as it was."""
     changed = dict(_before(_told(case, "work"), before.began["work"], "pgh_obj_id"))
     _end_new([pk for pk, row in changed.items() if row is None])
+    running = work(situation(case)).processes
+    for scope, process in list(running.items()):
+        if process.pk > before.began[PROCESS]:
+            flow.close_process(running.pop(scope))
     new = StageProcess.objects.filter(case=case, undone=False, pk__gt=before.began[PROCESS])
-    for process in new.filter(open=True):
-        flow.close_process(process)
     new.update(undone=True)
     open_again = []
     for pk, row in changed.items():
@@ -101,8 +105,7 @@ def _work(case: Case, before: Footprint) -> None:
         WorkItem.objects.filter(pk=pk).update(**{name: getattr(row, name) for name in OF_ITEM})
         if row.outcome == Outcome.OPEN:
             open_again.append(row)
-    running = {case.stage: flow.start_process(case, case.stage, is_stage=True)}
-    running |= {p.scope: p for p in StageProcess.objects.filter(case=case, open=True)}
+    running[case.stage] = flow.start_process(case, case.stage, is_stage=True)
     for scope in {row.scope for row in open_again}:
         flow.bring_back(running[scope], [row for row in open_again if row.scope == scope])
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection
+
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases.facts import as_site_date
@@ -22,7 +24,14 @@ PLANNED = {
 
 HELD_ONCE = "hold_release_note"  # recorded when a hold ends
 
-WRITTEN = [field.name for field in Readiness._meta.concrete_fields if not field.primary_key]
+FIELDS = Readiness._meta.concrete_fields
+COLUMNS = [str(field.column) for field in FIELDS]
+# Written out: every settling sends it, and the ORM takes longer to write it than to send it.
+WRITE = (
+    f"INSERT INTO {Readiness._meta.db_table} ({', '.join(COLUMNS)})"  # noqa: S608  no input
+    f" VALUES ({', '.join('%s' for _ in COLUMNS)}) ON CONFLICT (case_id) DO UPDATE"
+    f" SET {', '.join(f'{column} = EXCLUDED.{column}' for column in COLUMNS)}"
+)
 
 
 def forward_edges(s: Situation) -> list[Edge]:
@@ -39,7 +48,9 @@ def next_edge(s: Situation, *, kept: bool = False) -> tuple[Edge | None, list[Bl
     edges = forward_edges(s)
     if not edges:
         return None, []
-    best = next((edge for edge in edges if not unmet(edge.guards, s)), edges[0])
+    best = edges[0]
+    if len(edges) > 1:
+        best = next((edge for edge in edges if not unmet(edge.guards, s)), best)
     return best, (alone if kept else preview)(s, best)
 
 
@@ -52,16 +63,15 @@ def refresh(s: Situation) -> None:
     papers_done, papers_total = _documents(s)
     target, limit = _sla(s)
     next_on, next_code = _next_date(s)
-    before = Readiness.objects.filter(
-        case=s.case, waiting_on=waiting_on, edge=edge.code if edge else ""
-    )
-    since = before.values_list("waiting_since", flat=True).first() or s.now
+    held = work(s)
+    waits = (edge.code if edge else "", waiting_on)
+    held.since = {waits: held.since.get(waits, s.now)}
     row = Readiness(
         case=s.case,
         edge=edge.code if edge else "",
         blockers=[blocker.as_json() for blocker in blockers],
         waiting_on=waiting_on,
-        waiting_since=since,
+        waiting_since=held.since[waits],
         tasks_done=done,
         tasks_total=total,
         documents_done=papers_done,
@@ -73,9 +83,9 @@ def refresh(s: Situation) -> None:
         next_code=next_code,
         settled_at=s.now,
     )
-    Readiness.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["case"], update_fields=WRITTEN
-    )
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in FIELDS]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values)
 
 
 def _tasks(s: Situation) -> tuple[int, int]:
@@ -119,7 +129,7 @@ def _sla(s: Situation) -> tuple[date | None, date | None]:
 
 def _held_days(s: Situation, since: datetime) -> int:
     """Days on hold since an instant; asked only of cases that came off a hold once."""
-    return held_days(s.case, since) if HELD_ONCE in s.facts else 0
+    return held_days(s, since) if HELD_ONCE in s.facts else 0
 
 
 def _next_date(s: Situation) -> tuple[date | None, str]:

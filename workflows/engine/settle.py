@@ -4,24 +4,15 @@ Idempotent, under the case's lock, in the caller's transaction. Called after eve
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cached_property
-from typing import Any
 
-from django.db.models import QuerySet
-
-from casework import clock
 from casework.cases.changes import on_change
-from casework.cases.models import Case, Proposal
+from casework.cases.models import Case
 from casework.cases.situation import Situation, situation
-from casework.people.actor import SYSTEM, Actor
 from casework.protocols.schema import Task
-from workflows.engine import flow, readiness
-from workflows.engine.calendars import end_of, zone_of
-from workflows.engine.models import CARRIED, Outcome, StageProcess, WorkItem
+from workflows.engine import items, readiness
+from workflows.engine.models import CARRIED, Outcome
 from workflows.engine.occurrences import Expected, expected
-from workflows.engine.work import ITEM_COLUMNS, Item, tasks_in, work
-from workflows.notices import telling
+from workflows.engine.work import Item, tasks_in, work
 
 ROUNDS = 8  # one completion can open or close other work; real protocols settle in two or three
 
@@ -46,53 +37,39 @@ def settle(case: Case, known: Situation | None = None) -> None:
     readiness.refresh(s)
 
 
-class Processes:
-    """The open processes of a case by scope, read when first asked for."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    @cached_property
-    def _open(self) -> dict[str, StageProcess]:
-        return {p.scope: p for p in StageProcess.objects.filter(case=self.case, open=True)}
-
-    def of(self, scope: str, *, is_stage: bool) -> StageProcess:
-        """The open process of a scope, started where there is none."""
-        if scope not in self._open:
-            self._open[scope] = flow.start_process(self.case, scope, is_stage=is_stage)
-        return self._open[scope]
-
-
 def _round(s: Situation) -> bool:
     """One pass over everything active; True when something changed that others may depend on."""
     changed = False
-    processes = Processes(s.case)
     wanted_keys: set[tuple[str, str]] = set()
-    new: dict[str, list[tuple[Task, Expected, bool]]] = {}
+    new: dict[str, list[tuple[Task, Expected]]] = {}
+    gone: list[Item] = []
+    moved: list[Item] = []
     for scope, tasks in active(s):
         if scope in s.protocol.workstreams and scope not in work(s).begun:
-            processes.of(scope, is_stage=False)
-            work(s).begun.add(scope)
+            items.process_of(s, scope)
             changed = True
         for task in tasks:
             for wanted in expected(task, s, work(s).events):
                 key = (task.code, wanted.occurrence.key)
                 wanted_keys.add(key)
-                step = _step(s, task, wanted, work(s).items.get(key))
+                item = work(s).items.get(key)
+                step = _step(s, task, wanted, item)
                 if step == "create":
-                    again = key in work(s).items
-                    new.setdefault(scope, []).append((task, wanted, again))
+                    new.setdefault(scope, []).append((task, wanted))
+                elif item is not None and step == "cancel":
+                    gone.append(item)
+                elif item is not None and step == "due":
+                    moved.append(item)
                 changed |= step not in ("", "due")
-    gone = [
+    gone += [
         item
         for key, item in work(s).items.items()
         if item.outcome == Outcome.OPEN and key not in wanted_keys
     ]
-    cancel(gone)
-    for item in gone:
-        _know(s, item, outcome=Outcome.CANCELLED)
+    items.move_dates(s, moved)
+    items.cancel(s, gone)
     for scope, rows in new.items():
-        _create(s, processes.of(scope, is_stage=scope in s.protocol.stages), scope, rows)
+        items.create(s, scope, rows)
     return changed or bool(gone)
 
 
@@ -130,32 +107,16 @@ def _step(s: Situation, task: Task, wanted: Expected, item: Item | None) -> str:
 
 def _step_open(here: Situation, task: Task, wanted: Expected, item: Item, applies: bool) -> str:
     if not applies:
-        cancel([item])
-        _know(here, item, outcome=Outcome.CANCELLED)
+        items.know(here, item, outcome=Outcome.CANCELLED)
         return "cancel"
     if task.evidence is not None and here.holds(task.evidence):
-        finish(item, Outcome.DONE)
-        _know(here, item, outcome=Outcome.DONE)
+        items.finish(here, item, Outcome.DONE)
         return "done"
-    dates = _dates(here, task, wanted)
-    if any(getattr(item, name) != value for name, value in dates.items()):
-        if item.due_on is not None and item.due_on != wanted.due_on:
-            dates["due_before"] = item.due_on
-        WorkItem.objects.filter(pk=item.pk).update(**dates)
-        _know(here, item, **_dates(here, task, wanted))
-        return "due"
-    return ""
-
-
-def _dates(s: Situation, task: Task, wanted: Expected) -> dict[str, Any]:
-    """When an occurrence opens and is due, in the zone of the party whose task it is."""
-    zone = zone_of(task.role, s)
-    return {
-        "opens_on": wanted.opens_on,
-        "due_on": wanted.due_on,
-        "due_at": end_of(wanted.due_on, zone) if wanted.due_on else None,
-        "zone": zone.key,
-    }
+    dates = items.dates(here, task, wanted)
+    if all(getattr(item, name) == value for name, value in dates.items()):
+        return ""
+    items.know(here, item, **dates)
+    return "due"
 
 
 def _step_done(here: Situation, task: Task, item: Item) -> str:
@@ -167,154 +128,5 @@ def _step_done(here: Situation, task: Task, item: Item) -> str:
         if asked and not item.latched:
             return "create"
         if item.latched and not asked:
-            WorkItem.objects.filter(pk=item.pk).update(latched=False)
-            _know(here, item, latched=False)
+            items.unlatch(here, item)
     return ""
-
-
-def _know(s: Situation, item: Item, **changes: Any) -> None:
-    """Keep what was read of an item in step with what was written."""
-    work(s).items[item.code, item.occurrence] = replace(item, **changes)
-
-
-def _create(
-    s: Situation,
-    process: StageProcess,
-    scope: str,
-    rows: list[tuple[Task, Expected, bool]],
-) -> None:
-    """Open items; those that were there before in another round are marked as reopened."""
-    retire([work(s).items[task.code, e.occurrence.key] for task, e, again in rows if again])
-    seen = set(
-        WorkItem.objects.filter(case=s.case, code__in=[task.code for task, _, _ in rows])
-        .exclude(outcome=Outcome.UNDONE)
-        .values_list("code", "occurrence")
-        .distinct()
-    )
-    made = WorkItem.objects.bulk_create(
-        WorkItem(
-            case=s.case,
-            task=task,
-            code=spec.code,
-            occurrence=wanted.occurrence.key,
-            scope=scope,
-            role=spec.role,
-            required=spec.required,
-            safety=s.protocol.is_safety(spec),
-            **_dates(s, spec, wanted),
-            reopened=(spec.code, wanted.occurrence.key) in seen,
-            created_at=clock.now(),
-        )
-        for task, (spec, wanted, _) in zip(flow.add_tasks(process, len(rows)), rows, strict=True)
-    )
-    for item in made:
-        work(s).items[item.code, item.occurrence] = Item(
-            *(getattr(item, column) for column in ITEM_COLUMNS)
-        )
-    work(s).begun.add(scope)
-    urgent = [(s.protocol.tasks[item.code], item) for item in made if item.safety]
-    if urgent:
-        telling.safety(s.case, urgent)
-
-
-def finish(
-    item: Item,
-    outcome: Outcome,
-    *,
-    actor: Actor = SYSTEM,
-    reason: str = "",
-    on_behalf: bool = False,
-    latched: bool = False,
-) -> None:
-    """End an item, done or waived, together with its viewflow task."""
-    WorkItem.objects.filter(pk=item.pk).update(
-        outcome=outcome,
-        reason=reason,
-        on_behalf=on_behalf,
-        latched=latched,
-        finished_at=clock.now(),
-        finished_by=actor.user,
-        finished_role=actor.role,
-    )
-    flow.finish_task(item.task_id, actor.user)
-    _drop_wishes([item])
-
-
-def _drop_wishes(items: list[Item]) -> None:
-    """Withdraw the wishes to do without what is done, or asked for no more. Items of one case."""
-    ended = {(item.code, item.occurrence) for item in items}
-    waiting = Proposal.objects.filter(case=items[0].case_id, kind="waiver", outcome="")
-    moot = [wish.pk for wish in waiting if (wish.code, wish.occurrence) in ended]
-    if moot:
-        withdraw(Proposal.objects.filter(pk__in=moot))
-
-
-def withdraw(proposals: QuerySet[Proposal]) -> None:
-    """End proposals that are about nothing any more."""
-    proposals.update(outcome=Proposal.Outcome.WITHDRAWN, decided_at=clock.now())
-
-
-def cancel(items: list[Item]) -> None:
-    """End items that nobody has to do any more."""
-    if not items:
-        return
-    flow.cancel_tasks([item.task_id for item in items])
-    _drop_wishes(items)
-    ids = [item.pk for item in items]
-    WorkItem.objects.filter(pk__in=ids).update(
-        outcome=Outcome.CANCELLED, finished_at=clock.now(), finished_role=SYSTEM.role
-    )
-
-
-def retire(items: list[Item]) -> None:
-    """Take items out of the present round; they stay as history."""
-    cancel([item for item in items if item.outcome == Outcome.OPEN])
-    WorkItem.objects.filter(pk__in=[item.pk for item in items]).update(current=False)
-
-
-def leave_stage(s: Situation) -> None:
-    """Cancel the open work of the stage a case leaves and end its process."""
-    process = StageProcess.objects.filter(case=s.case, open=True, is_stage=True).first()
-    cancel(
-        [
-            item
-            for item in work(s).items.values()
-            if item.scope == s.stage and item.outcome == Outcome.OPEN
-        ]
-    )
-    if process is not None:
-        flow.close_process(process)
-
-
-def close_workstreams(s: Situation) -> None:
-    """When a case closes: end what does not go on after closure, and wishes to leave papers out."""
-    withdraw(s.case.proposals.filter(kind="omission", outcome=""))
-    going_on = {CARRIED} if s.case.safety_continues else set()
-    if s.case.safety_continues:
-        going_on |= {w.code for w in s.protocol.workstreams.values() if w.continues_after_close}
-    ending = StageProcess.objects.filter(case=s.case, open=True).exclude(scope__in=going_on)
-    for process in ending:
-        cancel(
-            [
-                item
-                for item in work(s).items.values()
-                if item.scope == process.scope and item.outcome == Outcome.OPEN
-            ]
-        )
-        flow.close_process(process)
-
-
-def enter_stage(s: Situation, *, redo: bool) -> None:
-    """Open a stage's process. With `redo`, its redo tasks of an earlier round start anew."""
-    if redo:
-        retire(
-            [
-                item
-                for item in work(s).items.values()
-                if item.scope == s.stage
-                and (task := s.protocol.tasks.get(item.code))
-                and task.on_reentry == "redo"
-                and task.repeat.kind != "per_event"
-            ]
-        )
-    flow.start_process(s.case, s.stage, is_stage=True)

@@ -17,7 +17,7 @@ from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.schema import Task
 from documents.checklist.papers import verified
-from workflows.engine import settle
+from workflows.engine import items, settle
 from workflows.engine.conflicts import closed_occurrence, refuse_changed_fact
 from workflows.engine.models import Outcome, WorkItem
 from workflows.engine.occurrences import expected
@@ -54,7 +54,10 @@ def complete(
     transcribed = task.transcript is not None and actor.role not in own_doers(task)
     if not transcribed and item.owner_id not in (None, actor.user_id):
         refuse_taken(WorkItem.objects.select_related("owner", "case").get(pk=item.pk), actor)
-    if _proposed(case, task, occurrence) is not None:
+    if any(
+        (one.kind, one.code, one.occurrence) == ("task", code, occurrence)
+        for one in work(s).waiting
+    ):
         raise refuse(rules, "AWAITING_CONFIRMATION")
     if task.evidence is not None:
         raise refuse(rules, "EVIDENCE_ONLY")
@@ -153,7 +156,8 @@ def _finish(
     facts.record(case, recorded.values, actor=actor, source=task.code)
     after = replace(recorded.situation, actor=SYSTEM, occurrence=None)
     asked = task.reopens_when is not None and after.holds(task.reopens_when)
-    settle.finish(
+    items.finish(
+        after,
         item,
         Outcome.DONE,
         actor=actor,
@@ -161,17 +165,8 @@ def _finish(
         on_behalf=actor.role in task.on_behalf_by and actor.role not in (task.role, *task.also_by),
         latched=asked,
     )
-    work(after).items[item.code, item.occurrence] = replace(
-        item, outcome=Outcome.DONE, latched=asked, finished_by_id=actor.user_id
-    )
     settle.settle(case, after)
     logger.info("task.done", extra={"case": case.pk, "task": task.code})
-
-
-def _proposed(case: Case, task: Task, occurrence: str) -> Proposal | None:
-    return Proposal.objects.filter(
-        case=case, kind="task", code=task.code, occurrence=occurrence, outcome=""
-    ).first()
 
 
 @verb
@@ -182,11 +177,11 @@ def waive(case_id: int, code: str, *, actor: Actor, reason: str, occurrence: str
     task = find_task(rules, code)
     if actor.role not in task.waivable_by:
         raise refuse(rules, "NOT_WAIVABLE")
-    item, _ = open_item(case, task, occurrence, actor)
+    item, s = open_item(case, task, occurrence, actor)
     if len(reason.strip()) < REASON_LENGTH:
         raise refuse(rules, "REASON_REQUIRED")
-    settle.finish(item, Outcome.WAIVED, actor=actor, reason=reason.strip())
-    settle.settle(case)
+    items.finish(s, item, Outcome.WAIVED, actor=actor, reason=reason.strip())
+    settle.settle(case, replace(s, actor=SYSTEM, occurrence=None))
     logger.info("task.waived", extra={"case": case.pk, "task": code})
     return case
 

@@ -1,18 +1,18 @@
 """The work of cases as guards see it: current items, events, stages seen, and what is open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
 from casework.blockers import Where
 from casework.cases.facts import as_site_date
-from casework.cases.models import Case, CaseEvent, StageChange
+from casework.cases.models import UNDO, CaseEvent, Proposal, StageChange
+from casework.cases.rows import Rows, day_or_none, moment, moment_or_none, rows
 from casework.cases.situation import Situation, room
-from casework.protocols.compiled import Protocol
 from casework.protocols.expressions import DATES, Missing, predicate
 from casework.protocols.schema import Task
-from workflows.engine.models import Outcome, StageProcess, WorkItem
+from workflows.engine.models import Outcome, Readiness, StageProcess, WorkItem
 from workflows.engine.occurrences import Event, Expected, expected
 
 SATISFIED = frozenset({Outcome.DONE, Outcome.WAIVED})
@@ -41,37 +41,115 @@ class Item:
 ITEM_COLUMNS = tuple(field.name for field in fields(Item))
 
 
+@dataclass(frozen=True)
+class Process:
+    """An open process of a stage or workstream. `stay`: its viewflow task that waits."""
+
+    pk: int
+    stay: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of stage, or a hold, in the order they were made."""
+
+    kind: str
+    to_stage: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal that waits for a second person."""
+
+    pk: int
+    kind: str
+    code: str
+    occurrence: str
+
+
 @dataclass
 class Work:
-    """What a case's work holds.
+    """What a case's work holds; who writes it keeps this in step (see workflows.engine.items).
 
-    `visited`: every stage the case has been in. `begun`: every scope that ever had a process.
-    What was taken back counts for neither.
+    `past`: tasks and occurrences that were items in earlier rounds. `begun`: every scope that ever
+    had a process; `processes`: the open ones by scope. What was taken back counts for none of them.
+    `since`: for which move and on whom the case has waited, by its readiness, and since when.
     """
 
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    past: set[tuple[str, str]] = field(default_factory=set)
     events: dict[str, list[Event]] = field(default_factory=dict)
-    visited: set[str] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
     begun: set[str] = field(default_factory=set)
+    processes: dict[str, Process] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    since: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    @property
+    def visited(self) -> set[str]:
+        """Every stage the case has been in."""
+        return {change.to_stage for change in self.changes}
 
 
-@room("work")
-def load(protocol: Protocol, cases: list[Case]) -> Mapping[int, Work]:
-    found = {case.pk: Work() for case in cases}
-    rows = WorkItem.objects.current().filter(case__in=found)
-    for values in rows.values_list(*ITEM_COLUMNS):
-        item = Item(*values)
-        found[item.case_id].items[item.code, item.occurrence] = item
-    events = CaseEvent.objects.filter(case__in=found).order_by("pk")
-    for case_id, code, occurrence, at in events.values_list("case_id", "code", "occurrence", "at"):
-        found[case_id].events.setdefault(code, []).append(Event(occurrence, at))
-    moves = StageChange.objects.standing().filter(case__in=found)
-    for case_id, stage in moves.values_list("case_id", "to_stage").distinct():
-        found[case_id].visited.add(stage)
-    processes = StageProcess.objects.filter(case__in=found, undone=False)
-    for case_id, scope in processes.values_list("case_id", "scope"):
-        found[case_id].begun.add(scope)
+# The open process's own wait, beside which its tasks stand.
+STAY = (
+    "(SELECT t.id FROM viewflow_task t WHERE r.open AND t.process_id = r.process_ptr_id"
+    " AND t.flow_task = 'workflows/engine.flow.StageFlow.stay')"
+)
+
+
+@room(
+    "work",
+    items=rows(WorkItem, ITEM_COLUMNS, "r.current"),
+    past=rows(WorkItem, ("code", "occurrence"), "NOT r.current AND r.outcome <> 'undone'"),
+    events=rows(CaseEvent, ("code", "occurrence", "at")),
+    changes=rows(StageChange, ("kind", "to_stage", "at")),
+    processes=rows(StageProcess, ("scope", "pk", STAY), "NOT r.undone"),
+    waiting=rows(Proposal, ("pk", "kind", "code", "occurrence"), "r.outcome = ''"),
+    readiness=rows(Readiness, ("edge", "waiting_on", "waiting_since")),
+)
+def held(
+    items: Rows,
+    past: Rows,
+    events: Rows,
+    changes: Rows,
+    processes: Rows,
+    waiting: Rows,
+    readiness: Rows,
+) -> Work:
+    found = Work(
+        past={(code, occurrence) for code, occurrence in past},
+        changes=_standing(changes),
+        begun={scope for scope, _, _ in processes},
+        processes={scope: Process(pk, stay) for scope, pk, stay in processes if stay},
+        waiting=[Waiting(*values) for values in waiting],
+        since={(edge, party): moment(since) for edge, party, since in readiness if since},
+    )
+    for item in map(_item, items):
+        found.items[item.code, item.occurrence] = item
+    for code, occurrence, at in events:
+        found.events.setdefault(code, []).append(Event(occurrence, moment(at)))
     return found
+
+
+def _standing(changes: Rows) -> list[Change]:
+    """Without moves that were taken back, and without the taking back, which comes right after."""
+    found: list[Change] = []
+    for kind, to_stage, at in changes:
+        if kind == UNDO:
+            found.pop()
+        else:
+            found.append(Change(kind, to_stage, moment(at)))
+    return found
+
+
+def _item(values: list[Any]) -> Item:
+    given = dict(zip(ITEM_COLUMNS, values, strict=True))
+    for name in ("opens_on", "due_on"):
+        given[name] = day_or_none(given[name])
+    given["due_at"] = moment_or_none(given["due_at"])
+    return Item(**given)
 
 
 def work(s: Situation) -> Work:
@@ -84,8 +162,9 @@ def tasks_in(s: Situation, scope: str) -> Iterator[Task]:
     if scope == "stage":
         yield from (task for task in s.protocol.tasks_of(s.stage) if task.carry_over is None)
     elif scope == "carried":
+        visited = work(s).visited
         for stage in s.protocol.stages.values():
-            if stage.code in work(s).visited and stage.code != s.stage:
+            if stage.code in visited and stage.code != s.stage:
                 yield from (task for task in stage.tasks if task.carry_over)
     else:
         yield from s.protocol.tasks_of(scope)

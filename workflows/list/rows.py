@@ -12,11 +12,12 @@ from casework.cases.models import Case, CaseQuerySet
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from casework.tags.models import names_and_colours
-from workflows.board.cards import CODE, days_in_stage
+from workflows.board.cards import CODE
 from workflows.board.names import mask
 from workflows.board.wording import PACE_ICONS, Wording
 from workflows.case import countries, words
 from workflows.engine.models import Readiness
+from workflows.pace.holds import days_in_stage
 
 FIELDS = (
     *("code", "protocol_id", "stage", "stage_entered_at", "on_hold_since", "patient_name"),

@@ -92,8 +92,9 @@ class Queues:
         """
         if self.actor.role in EVERY_CASE | EVERY_CASE_AT_SITE | EVERY_CASE_IN_TREATMENT:
             return None
+        left = Case.objects.with_work_left()  # closed cases only grow, those of one person too
         on = Membership.objects.filter(user__in=self.stands_for, role=self.actor.role)
-        own = Case.objects.with_work_left().filter(owner__in=self.stands_for)
+        on, own = on.filter(case__in=left), left.filter(owner__in=self.stands_for)
         found = on.values_list("case").union(own.values_list("pk"))[: FEW + 1]
         numbers = [number for (number,) in found]
         return numbers if len(numbers) <= FEW else None

@@ -6,7 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-ROWS = ("board", "behind", "inbox", "list", "advance", "complete", "claim", "sweep", "streams")
+ROWS = (
+    "board",
+    "behind",
+    "inbox",
+    "list",
+    "advance",
+    "complete",
+    "claim",
+    "sweep",
+    "streams",
+    "browser",
+)
 
 
 class Command(BaseCommand):
@@ -20,6 +31,14 @@ class Command(BaseCommand):
         parser.add_argument("--board", type=int, default=2000, help="open cases on the board")
         parser.add_argument("--cases", type=int, default=18_000, help="open cases for the inbox")
         parser.add_argument("--closed", type=int, default=100_000, help="closed cases")
+        parser.add_argument(
+            "--growth",
+            nargs="+",
+            type=int,
+            metavar="CLOSED",
+            help="only: what people do all day with so many lean closed cases behind it, such as"
+            " 1000 10000 100000 1000000 (twenty minutes, 10 GB)",
+        )
         parser.add_argument("--repeats", type=int, default=40)
         parser.add_argument("--rows", nargs="+", choices=ROWS, default=(), metavar="ROW")
         parser.add_argument("--json", type=Path, help="where the rows go (var/bench.json)")
@@ -27,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            from tests.benchmarks import table
+            from tests.benchmarks import growth, table
             from tests.benchmarks.lab import Lab
         except ImportError as missing:
             raise CommandError("The bench is in tests/: run it from a checkout.") from missing
@@ -43,8 +62,11 @@ class Command(BaseCommand):
         if options["fresh"]:
             lab.forget()
             shutil.rmtree(settings.VAR_DIR / "archetypes", ignore_errors=True)
-        lab.prepare()
-        rows = table.measure(lab, options["rows"])
+        if options["growth"]:
+            rows = growth.measure(lab, options["growth"], options["rows"])
+        else:
+            lab.prepare()
+            rows = table.measure(lab, options["rows"])
         path = options["json"] or settings.VAR_DIR.with_suffix(".json")
         table.write(rows, path)
         self.say(f"Written to {path}")

@@ -19,7 +19,9 @@ function changed(field) {
   return !field.multiple && field.selectedIndex !== before;
 }
 
-export const typedIn = (part) => [...part.querySelectorAll("input, textarea, select")].some(changed);
+/** Whether a part holds what would be lost: something typed, or why something was refused. */
+export const inUse = (part) =>
+  Boolean(part.querySelector(".refusal")) || [...part.querySelectorAll("input, textarea, select")].some(changed);
 
 /** A line at the top of a part that offers to show what is new. */
 export function offer(part, text, show) {
@@ -46,7 +48,7 @@ function refresh() {
     waiting.delete(part);
     if (!part.isConnected) continue;
     const show = () => window.htmx.trigger(part, "live");
-    if (typedIn(part)) offer(part, words.saidNews, show);
+    if (inUse(part)) offer(part, words.saidNews, show);
     else show();
   }
 }

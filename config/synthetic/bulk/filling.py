@@ -37,11 +37,16 @@ class SeedRefused(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many open and closed cases there shall be in all, and people."""
+    """How many open and closed cases there shall be in all, and people.
+
+    `lean`: closed cases are copies of the short lives only, without their histories: a million of
+    them is a matter of minutes and of a few gigabytes.
+    """
 
     open: int
     closed: int
     people: int = 60
+    lean: bool = False
 
 
 def check() -> None:
@@ -110,7 +115,8 @@ def fill(
         for is_open, total in ((True, wanted.open), (False, wanted.closed)):
             if _made(OPEN_PREFIX if is_open else CLOSED_PREFIX) < total:
                 draw = people.Draw(known)
-                plan = Plan(lived, is_open=is_open, blob=blob, draw=draw, protocol=version.pk)
+                kind = {"is_open": is_open, "lean": wanted.lean and not is_open}
+                plan = Plan(lived, **kind, blob=blob, draw=draw, protocol=version.pk)
                 _contexts(plan, known)
                 yield from _batches(plan, total, batch)
         with connection.cursor() as cursor:

@@ -8,11 +8,13 @@ from itertools import accumulate, product
 from random import Random
 from typing import Any
 
+from casework.cases.models import STAGES
 from config.synthetic.bulk import lives
 from config.synthetic.bulk.archetypes import Archetype
 from config.synthetic.bulk.dressing import dress
 from config.synthetic.bulk.moulds import Blob, Copy, Mould
 from config.synthetic.bulk.people import Draw
+from config.synthetic.bulk.tables import TABLES
 from config.synthetic.seed import DATA
 
 YEARS = 3  # the past over which cases closed
@@ -59,13 +61,16 @@ class Plan:
         archetypes: Sequence[Archetype],
         *,
         is_open: bool,
+        lean: bool = False,
         blob: Blob,
         draw: Draw,
         protocol: int,
     ) -> None:
         self.prefix = OPEN_PREFIX if is_open else CLOSED_PREFIX
-        self.is_open, self.draw, self.protocol = is_open, draw, protocol
+        self.is_open, self.lean, self.draw, self.protocol = is_open, lean, draw, protocol
         self.archetypes = [one for one in archetypes if one.is_open == is_open]
+        if lean:
+            self.archetypes = [one for one in self.archetypes if _stage(one) == STAGES[0]]
         alike = Counter((_stage(one), _life(one)) for one in self.archetypes)
         shares = OPEN if is_open else LEFT
         self.weights = list(
@@ -103,7 +108,9 @@ class Plan:
         """The mould of an archetype in one of its dressings, made when it is first wanted."""
         key = (archetype.name, rng.randrange(DRESSINGS) if archetype.is_open else 0)
         if key not in self._moulds:
-            rows = dress(archetype, f"{key}") if archetype.is_open else None
+            rows = dress(archetype, f"{key}") if archetype.is_open else archetype.rows
+            if self.lean:
+                rows = rows | {table.name: [] for table in TABLES if table.is_history}
             self._moulds[key] = Mould(archetype, self.blob, rows)
         return self._moulds[key]
 

@@ -74,6 +74,11 @@ class Table:
             if field.remote_field is not None
         }
 
+    @property
+    def is_history(self) -> bool:
+        """Whether triggers write it."""
+        return "pgh_id" in self.columns
+
     def place(self, column: str) -> int:
         return self.columns.index(column)
 

@@ -1,7 +1,8 @@
 /* The board stays right: what one has done oneself, and what others do, is fetched card by card.
 
-   Own deeds come as `casemoved` and `casechanged`, other people's as `caseslive`. All that changed
-   is asked for at once. Nothing moves while a card is dragged. */
+   Own deeds come as `casemoved` and `casechanged`, other people's as `caseslive`. All that changed is
+   asked for at once. Nothing moves while a card is dragged. `boardchanged` says that cards changed,
+   `boardshown` that there is another board. */
 
 import { announce } from "../shell/notices.js";
 import { cardOf, forgetEarly, listOf, put, replaceAll } from "./placing.js";
@@ -18,24 +19,31 @@ const mine = new Map(); // of those what was done here: the words for it
 let whole = false;
 let timer = null;
 let busy = false;
-
-const dragging = () => board()?.classList.contains("dragging");
+let failures = 0; // in a row
 
 function soon(ms) {
   clearTimeout(timer);
   timer = setTimeout(refresh, ms);
 }
 
-async function read(url) {
-  try {
-    const response = await fetch(url, { headers: { "HX-Request": "true" } });
-    return response.ok && !response.redirected ? await response.text() : null;
-  } catch {
-    return null;
-  }
+async function read(url, headers) {
+  const response = await fetch(url, { headers }).catch(() => null);
+  if (response && new URL(response.url).pathname !== new URL(url, location.href).pathname) location.reload(); // signed out
+  failures = response?.ok ? 0 : failures + 1;
+  if (!response?.ok) return null;
+  const holder = document.createElement("template");
+  holder.innerHTML = await response.text();
+  return holder.content;
 }
 
-/* --- what is said ----------------------------------------------------------------------------------- */
+function undragged() {
+  return new Promise((done) => {
+    const look = () => (board()?.classList.contains("dragging") ? setTimeout(look, 100) : done());
+    look();
+  });
+}
+
+/* --- cards ------------------------------------------------------------------------------------------ */
 
 function tellMine(code, list, done) {
   const said = done === "gone" ? board().dataset.saidGone : mine.get(code);
@@ -46,110 +54,92 @@ function tellMine(code, list, done) {
   if (document.activeElement === document.body) card.querySelector("a").focus({ preventScroll: true });
 }
 
-function tellOthers(count) {
-  if (count) announce(board().dataset.saidOthers.replace("N", count));
-}
-
-/* --- fetching --------------------------------------------------------------------------------------- */
-
-function setCounts(holder) {
-  for (const part of holder.querySelectorAll("hx-partial")) {
-    const place = document.querySelector(part.getAttribute("hx-target"));
-    if (place && place.innerHTML !== part.innerHTML) place.innerHTML = part.innerHTML;
-  }
-}
-
 function show(codes, holder) {
   let others = 0;
   for (const code of codes) {
     const fresh = holder.querySelector(`[data-case="${CSS.escape(code)}"]`);
     const list = fresh ? listOf(fresh) : undefined;
+    const lane = fresh?.dataset.lane;
+    if (fresh && !list && lane !== undefined && !document.getElementById(`lane-name-${lane}`)) whole = true;
     const done = put(code, fresh, mine.has(code));
     if (["moved", "changed"].includes(done)) cardOf(code).classList.add("tile-fresh");
     if (mine.has(code)) tellMine(code, list, fresh ? done : "gone");
     else if (done && done !== "same") others += 1;
     mine.delete(code);
   }
-  setCounts(holder);
-  tellOthers(others);
+  for (const part of holder.querySelectorAll("hx-partial")) {
+    const place = document.querySelector(part.getAttribute("hx-target"));
+    if (place && place.innerHTML !== part.innerHTML) place.innerHTML = part.innerHTML;
+  }
+  if (others) announce(board().dataset.saidOthers.replace("N", others));
 }
 
 async function fetchCards() {
   const codes = [...waiting].slice(0, MOST);
   codes.forEach((code) => waiting.delete(code));
-  const query = [...codes.map((code) => `case=${encodeURIComponent(code)}`), board().dataset.query].filter(Boolean);
-  const text = await read(`${board().dataset.cards}?${query.join("&")}`);
-  if (text === null) {
-    codes.forEach((code) => waiting.add(code));
-    return LATER;
-  }
-  const holder = document.createElement("template");
-  holder.innerHTML = text;
+  const { cards, query } = board().dataset;
+  const asked = [...codes.map((code) => `case=${encodeURIComponent(code)}`), query].filter(Boolean);
+  const holder = await read(`${cards}?${asked.join("&")}`, { "HX-Request": "true" });
   await undragged();
-  show(codes, holder.content);
-  return GATHER;
+  if (holder && board()?.dataset.query === query) {
+    show(codes, holder);
+    return GATHER;
+  }
+  if (board()) codes.forEach((code) => waiting.add(code)); // else it was filtered meanwhile
+  return holder ? GATHER : LATER * failures;
 }
+
+/* --- the whole board --------------------------------------------------------------------------------- */
 
 async function fetchAll() {
+  const here = location.href;
+  const holder = await read(here, { "X-Part": "found" });
+  await undragged();
+  if (!holder) return LATER * failures;
+  if (here !== location.href) return GATHER;
   whole = false;
   waiting.clear();
-  const response = await fetch(location.href).catch(() => null);
-  if (!response?.ok || response.redirected) {
-    whole = true;
-    return LATER;
+  const fits = replaceAll(holder);
+  const counted = fits ? holder.querySelectorAll("[id^=count]") : [];
+  for (const place of counted) document.getElementById(place.id)?.replaceChildren(...place.childNodes);
+  if (fits) return GATHER;
+  for (const part of holder.querySelectorAll("[data-part]")) {
+    document.getElementById(part.id)?.replaceWith(part);
+    window.htmx.process(part);
   }
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (!board()) return begin(page);
-  await undragged();
-  if (!replaceAll(page)) location.reload();
-  for (const place of document.querySelectorAll("[id^=count]")) {
-    const fresh = page.getElementById(place.id);
-    if (fresh) place.innerHTML = fresh.innerHTML;
-  }
-  return GATHER;
-}
-
-/** A board that was empty. */
-function begin(page) {
-  const found = document.adoptNode(page.getElementById("found"));
-  document.getElementById("found").replaceWith(found);
-  window.htmx.process(found);
   document.dispatchEvent(new CustomEvent("boardshown"));
   return GATHER;
 }
 
-function undragged() {
-  return new Promise((done) => {
-    const look = () => (dragging() ? setTimeout(look, 100) : done());
-    look();
-  });
-}
-
 async function refresh() {
   if (busy || document.hidden) return; // it is called again at the end, or when the page is seen
+  if (!whole && !waiting.size) return;
   busy = true;
   const next = await (whole || !board() || waiting.size > MOST ? fetchAll() : fetchCards());
+  document.dispatchEvent(new CustomEvent("boardchanged"));
   busy = false;
-  if (whole || waiting.size) soon(next);
+  soon(next);
 }
 
-/* --- what happens ----------------------------------------------------------------------------------- */
+/* --- what happens ------------------------------------------------------------------------------------- */
 
 function didIt(code, words) {
-  if (!code) return;
-  mine.set(code, words);
+  if (!code || !board()) return;
+  mine.set(code, board().dataset[words]);
   waiting.add(code);
   soon(0);
 }
 
-document.addEventListener("casemoved", ({ detail }) => didIt(detail.case, board()?.dataset.saidMoved));
-document.addEventListener("casechanged", ({ detail }) => didIt(detail.case, board()?.dataset.saidChanged));
+document.addEventListener("casemoved", ({ detail }) => didIt(detail.case, "saidMoved"));
+document.addEventListener("casechanged", ({ detail }) => didIt(detail.case, "saidChanged"));
 document.addEventListener("caseslive", ({ detail }) => {
   detail.cases.forEach((code) => waiting.add(code));
   whole ||= Boolean(detail.all);
   soon(GATHER + Math.random() * (whole ? WHOLE : SPREAD));
 });
-document.addEventListener("visibilitychange", () => {
-  if (waiting.size || whole) soon(GATHER);
+document.addEventListener("limitchanged", () => {
+  whole = true;
+  soon(0);
 });
+document.addEventListener("visibilitychange", () => soon(GATHER));
 document.addEventListener("htmx:after:swap", forgetEarly);

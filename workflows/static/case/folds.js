@@ -1,4 +1,4 @@
-/* What a reader has unfolded stays unfolded when the page redraws itself after a change. */
+/* The case page redraws itself after a change; what was unfolded stays unfolded. */
 
 const page = () => document.getElementById("case");
 let unfolded = [];

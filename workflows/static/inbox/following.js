@@ -1,7 +1,7 @@
 /* The inbox follows what others do: its list and its tabs change in place; the row that is chosen,
    the ticks, the focus, the scroll and what is typed beside it stay. */
 
-import { offer, typedIn } from "../shell/follow.js";
+import { inUse, offer } from "../shell/follow.js";
 
 const GATHER = 100; // ms from the first change to the question
 const REST = 2_000; // ms between two questions
@@ -53,7 +53,7 @@ function followTask(codes) {
   const open = task();
   if (!open || !(all || codes.has(open.dataset.case))) return;
   const words = document.getElementById("live").dataset;
-  if (typedIn(open)) offer(open, words.saidNews, () => showTask(open));
+  if (inUse(open)) offer(open, words.saidNews, () => showTask(open));
   else showTask(open);
 }
 
