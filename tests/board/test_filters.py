@@ -157,7 +157,7 @@ def test_each_reason_that_occurs_can_be_chosen_in_the_protocols_words(options, c
     assert {blocker["code"] for blocker in blockers} <= offered(page, "blocker")
     assert "The case is on hold" in page
     rules = protocol(cases["uno"].protocol_id)
-    assert len(offered(page, "blocker")) < len(Vocabulary(rules, SYSTEM).names["blocker"]) / 2
+    assert len(offered(page, "blocker")) < len(Vocabulary(rules, SYSTEM).names("blocker")) / 2
 
 
 def test_a_phase_hides_the_columns_of_the_others(board):

@@ -1,6 +1,6 @@
 """What the filters of the board offer: which values there are, what they are called, which occur."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,32 +65,36 @@ class Facet:
 
 
 class Vocabulary:
-    """The fixed words of one protocol for one reader."""
+    """The fixed words of one protocol for one reader, each filter's put together when asked for."""
 
     def __init__(self, rules: Protocol, actor: Actor) -> None:
         self.rules, self.actor = rules, actor
-        cohorts = rules.facts["cohort"].choices or ()
-        said = [(code, words.choice("cohort", code, actor)) for code in cohorts]
-        self.names: dict[str, dict[str, str]] = {
-            "cohort": {code: f"{code} · {name}" for code, name in said}
-            | {NONE: _("No cohort yet")},
-            "due": {LATE: _("Past target"), OVER: _("Past limit"), TASKS: _("With overdue tasks")},
-            "phase": {column.phase: column.phase for column in rules.file.columns},
-            "waiting": {READY: _("Nobody: ready to move")}
-            | {code: words.role(code) for code in (*Role.values, words.TIME)},
-            "blocker": _reasons(rules, actor),
-            "country": countries.NAMES | {NONE: _("No country yet")},
-            "language": {code: languages.name(code) for code in languages.NAMES},
-            "hold": {HELD: _("On hold"), GOING: _("Not on hold")},
-        }
-        if not sees_tags(actor):
-            self.names["tag"] = {}
+        self._kept: dict[str, dict[str, str]] = {}
+
+    def names(self, name: str) -> dict[str, str]:
+        """What the values of a filter are called. Of people and tags, rows know."""
+        if name not in self._kept:
+            self._kept[name] = NAMES[name](self.rules, self.actor)
+        return self._kept[name]
 
     def knows(self, name: str, value: str) -> bool:
         """Whether a value may stand in an address. Which people and tags there are, rows say."""
-        if name in self.names:
-            return value in self.names[name]
+        if name == "tag" and not sees_tags(self.actor):
+            return False
+        if name in NAMES:
+            return value in self.names(name)
         return value.isdecimal() and len(value) < 10 and int(value) > 0
+
+
+def _cohorts(rules: Protocol, actor: Actor) -> dict[str, str]:
+    codes = rules.facts["cohort"].choices or ()
+    said = {code: f"{code} · {words.choice('cohort', code, actor)}" for code in codes}
+    return said | {NONE: _("No cohort yet")}
+
+
+def _parties(rules: Protocol, actor: Actor) -> dict[str, str]:
+    said = {code: words.role(code) for code in (*Role.values, words.TIME)}
+    return {READY: _("Nobody: ready to move")} | said
 
 
 def _reasons(rules: Protocol, actor: Actor) -> dict[str, str]:
@@ -109,6 +113,22 @@ def _guards(rules: Protocol) -> Iterable[Guard]:
         yield from (*stage.entry_guards, *stage.exit_guards)
     for edge in all_edges(rules.file):
         yield from edge.guards
+
+
+NAMES: dict[str, Callable[[Protocol, Actor], dict[str, str]]] = {
+    "cohort": _cohorts,
+    "due": lambda rules, actor: {
+        LATE: _("Past target"),
+        OVER: _("Past limit"),
+        TASKS: _("With overdue tasks"),
+    },
+    "phase": lambda rules, actor: {column.phase: column.phase for column in rules.file.columns},
+    "waiting": _parties,
+    "blocker": _reasons,
+    "country": lambda rules, actor: countries.NAMES | {NONE: _("No country yet")},
+    "language": lambda rules, actor: {code: languages.name(code) for code in languages.NAMES},
+    "hold": lambda rules, actor: {HELD: _("On hold"), GOING: _("Not on hold")},
+}
 
 
 def coordinators(cases: CaseQuerySet) -> list[str]:
@@ -151,35 +171,36 @@ def facets(
 ) -> list[Facet]:
     """Every filter with what it offers: all of its values; or those that occur, as far as `there`
     tells them, and those that are chosen."""
-    names = dict(vocabulary.names)
-    colours: dict[str, str] = {}
-    people = {*there.get("owner", ()), *chosen.get("owner", ())}
-    names["owner"] = _people(people, vocabulary.actor) if people else {}
-    if sees_tags(vocabulary.actor):
-        tags = _tags(chosen.get("tag", ()), all_of_them="blocker" in there)
-        names["tag"] = {str(tag.pk): tag.name for tag in tags}
-        colours = {str(tag.pk): tag.colour for tag in tags}
     found = []
     for name, label in LABELS.items():
         picked = chosen.get(name, ())
-        offered = {*there.get(name, ()), *picked} if name in OCCURRING else names[name]
-        options = [
-            Option(value, text, value in picked, colours.get(value, "") if name == "tag" else "")
-            for value, text in names[name].items()
-            if value in offered
-        ]
+        offered = {*there.get(name, ()), *picked}
+        if name == "tag":
+            options = _tags(picked, vocabulary.actor, all_of_them="blocker" in there)
+        elif name in OCCURRING and not offered:
+            options = []
+        else:
+            named = (
+                _people(offered, vocabulary.actor) if name == "owner" else vocabulary.names(name)
+            )
+            options = [
+                Option(value, text, value in picked)
+                for value, text in named.items()
+                if name not in OCCURRING or value in offered
+            ]
         if name in SORTED:
             options.sort(key=lambda option: (option.value == NONE, option.label.casefold()))
         found.append(Facet(name, str(label), options))
     return [facet for facet in found if facet.options]
 
 
-def _tags(picked: Sequence[str], *, all_of_them: bool) -> list[Tag]:
+def _tags(picked: Sequence[str], actor: Actor, *, all_of_them: bool) -> list[Option]:
     """The tags that are offered, where all are asked for, and those that are chosen."""
-    if not all_of_them and not picked:
+    if not sees_tags(actor) or not (all_of_them or picked):
         return []
     chosen = Q(pk__in=picked)
-    return list(Tag.objects.filter(chosen | Q(retired=False) if all_of_them else chosen))
+    tags = Tag.objects.filter(chosen | Q(retired=False) if all_of_them else chosen)
+    return [Option(str(tag.pk), tag.name, str(tag.pk) in picked, tag.colour) for tag in tags]
 
 
 def may_be_named() -> "QuerySet[User]":

@@ -56,6 +56,7 @@ class BoardFilter:
     view: str = ""
     looks: dict[str, str] = field(default_factory=dict)
     facets: list[Facet] = field(default_factory=list)
+    words: Vocabulary = field(kw_only=True)
 
     @classmethod
     def read(cls, request: HttpRequest, rules: Protocol, actor: Actor) -> "BoardFilter":
@@ -84,7 +85,7 @@ class BoardFilter:
         ):
             raise BadRequest("Not an address of the board.")
         used = {name: values for name, values in chosen.items() if values}
-        return cls(rules, actor, used, code, token, view=view, looks=looks)
+        return cls(rules, actor, used, code, token, view=view, looks=looks, words=words)
 
     # --- cases --------------------------------------------------------------------------------
 
@@ -172,7 +173,7 @@ class BoardFilter:
 
         BadRequest for an id that is no row's.
         """
-        self.facets = facets(Vocabulary(self.rules, self.actor), there, self.chosen)
+        self.facets = facets(self.words, there, self.chosen)
         known = {facet.name: facet.chosen for facet in self.facets}
         for name, values in self.chosen.items():
             if known.get(name, 0) < len(values):
