@@ -62,7 +62,7 @@ ACTS: dict[str, Act] = {
         NAVIGATORS,
     ),
     "note": Act(
-        gettext_lazy("Add a note"), gettext_lazy("Add"), NoteForm, bulk_acts.note_one, NAVIGATORS
+        gettext_lazy("Add a note"), gettext_lazy("Add note"), NoteForm, bulk_acts.note_one, NAVIGATORS
     ),
     "hold": Act(
         gettext_lazy("Put on hold"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from casework import clock
 from casework.cases.models import Case, CaseQuerySet, Fact, Proposal
@@ -39,7 +40,7 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One case. Words are ready to show; what does not apply is empty.
+    """One case. Words are ready to show, escaped; what does not apply is empty.
 
     `place`: where it stands in its column, for the next page and for what arrives later. `seen`:
     the number of its last change of stage. `pace`: ok, late, over or hold. `slow`: past the median
@@ -49,7 +50,7 @@ class Card:
     code: str
     url: str
     place: str
-    seen: int
+    seen: str
     column: str
     lane: str
     name: str
@@ -183,26 +184,26 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
         next_on = None
     movable = bool(case.readiness__edge) and not waits_on and case.on_hold_since is None
     return Card(
-        code=case.code,
-        url=reading.address.replace(CODE, case.code),
-        place=str(place),
-        seen=case.version,
-        column=rules.column_of[case.stage],
-        lane=reading.lanes.key(case),
-        name=mask(case.patient_name, say.actor.identity_shown),
+        code=SafeString(case.code),
+        url=SafeString(reading.address.replace(CODE, case.code)),
+        place=SafeString(place),
+        seen=SafeString(case.version),
+        column=say.as_is(rules.column_of[case.stage]),
+        lane=say.as_is(reading.lanes.key(case)),
+        name=say.as_is(mask(case.patient_name, say.actor.identity_shown)),
         unnamed=not case.patient_name and say.actor.identity_shown == FULL,
-        origin=" · ".join(filter(None, (case.country, case.languages))),
-        cohort=case.cohort,
+        origin=say.as_is(" · ".join(filter(None, (case.country, case.languages)))),
+        cohort=say.as_is(case.cohort),
         cohort_name=say.cohort(case.cohort),
         owner=say.as_is(case.owner__name),
         initials=say.initials(case.owner__name),
         stage=say.stage(case.protocol_id, case.stage),
         days=say.since(days, case.on_hold_since is not None),
-        pace=pace,
-        pace_icon=PACE_ICONS.get(pace, "clock"),
+        pace=SafeString(pace),
+        pace_icon=SafeString(PACE_ICONS.get(pace, "clock")),
         pace_words=pace_words,
         pace_title=pace_title,
-        slow=slow,
+        slow=SafeString(slow),
         slow_title=slow_title,
         next_on=say.on(next_on) if next_on else "",
         next_what=say.what(case.protocol_id, case.readiness__next_code),

@@ -26,13 +26,11 @@ class Target:
 
 
 def targets(s: Situation, actor: Actor) -> dict[str, Target]:
-    """Every column by code; the case's own only where a move stays inside it."""
+    """Every column by code but the case's own: a drop there is no move."""
     waits = stopped(s.case)
     columns = [column.code for column in s.protocol.file.columns]
     found = {column: _target(s, column, actor, waits=waits) for column in columns}
-    here = s.protocol.column_of[s.stage]
-    if found[here].state == "never":
-        del found[here]
+    del found[s.protocol.column_of[s.stage]]
     return found
 
 

@@ -76,7 +76,7 @@ def attempt(
 def moved(request: ActingRequest, before: Case, after: Case, said: str = "") -> HttpResponse:
     """A move was made or proposed: boards and pages that show the case redraw it.
 
-    `said`: what the page tells of it; a move that can be taken back says where the case is now.
+    `said`: what the page tells of it; else where the case is now.
     """
     if after.version == before.version:
         return changed(request, after.code)
@@ -86,15 +86,25 @@ def moved(request: ActingRequest, before: Case, after: Case, said: str = "") -> 
     undo = reverse("case-undo", args=[after.code])
     if not undoable(after, request.actor).possible:
         undo = ""
-    elif not said:
-        named = {"case": after.code, "stage": words.stage(rules, after.stage)}
-        said = _("%(case)s moved to %(stage)s.") % named
     event = {
         "case": after.code,
         "from": rules.column_of.get(before.stage, ""),  # a closed case has none
         "to": rules.column_of.get(after.stage, ""),
         "version": after.version,
         "undo": undo,
-        "said": said,
+        "said": said or _where(before, after),
     }
     return told({"casemoved": event})
+
+
+def _where(before: Case, after: Case) -> str:
+    """Where a case is after a move."""
+    named = {"case": after.code}
+    if bool(before.on_hold_since) != bool(after.on_hold_since) and before.stage == after.stage:
+        return (
+            _("%(case)s is on hold.") if after.on_hold_since else _("%(case)s goes on.")
+        ) % named
+    named["stage"] = words.stage(protocol(after.protocol_id), after.stage)
+    if not after.is_open:
+        return _("%(case)s is closed: %(stage)s.") % named
+    return _("%(case)s moved to %(stage)s.") % named

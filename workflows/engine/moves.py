@@ -139,7 +139,9 @@ def refuse_stale(case: Case, rules: Protocol, seen_version: int | None, actor: A
     to = rules.stage_name(last.to_stage)
     mover = named(last.actor, last.acting_role, actor)
     text = f"{mover} moved this case to {to} {ago(last.at)} ago. Look at it anew."
-    if last.kind == UNDO:
+    if last.kind == "hold":
+        text = f"{mover} changed the hold of this case {ago(last.at)} ago. Look at it anew."
+    elif last.kind == UNDO:
         left = rules.stage_name(last.from_stage)
         done = f"{mover} took the move to {left} back {ago(last.at)} ago"
         text = f"{done}. The case is in {to} again."

@@ -48,6 +48,7 @@ function begin() {
 
 /** Another content in the open dialog: to what is wrong, or the beginning where focus was lost. */
 function goOn() {
+  if (!body.querySelector(FIELDS)) typed = false; // nothing is left that could be lost
   const wrong = ["[role=alert]", "[aria-invalid=true]"]
     .map((what) => [...body.querySelectorAll(what)].find(seen))
     .find(Boolean);

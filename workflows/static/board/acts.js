@@ -17,6 +17,14 @@ function equip() {
 
 const elsewhere = (event) => event.metaKey || event.ctrlKey || event.shiftKey; // a tab of its own
 
+/** Open a case in the panel; its card says so and stays in sight of what is left of the board. */
+async function beside(tile, link) {
+  await window.htmx.ajax("GET", `${link.pathname}panel/`, { target: "#panel-body" });
+  for (const other of board.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+  requestAnimationFrame(() => tile.scrollIntoView({ block: "nearest", inline: "nearest" }));
+}
+
 /** A card opens beside the board wherever it is pressed; its link leads to the case's page. */
 function pressed(event) {
   const tile = event.target.closest(".tile");
@@ -27,7 +35,7 @@ function pressed(event) {
   } else if (!elsewhere(event)) {
     event.preventDefault();
     link.focus({ preventScroll: true });
-    window.htmx.ajax("GET", `${link.pathname}panel/`, { target: "#panel-body" });
+    beside(tile, link);
   }
 }
 

@@ -38,7 +38,7 @@ export function prepare(board) {
   });
 }
 
-for (const event of ["casemoved", "casechanged", "caseslive"]) {
+for (const event of ["casemoved", "casechanged", "caseslive", "limitchanged"]) {
   document.addEventListener(event, () => known.clear());
 }
 
