@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from casework import clock
 from casework.cases.models import Case, CaseQuerySet, Fact, Proposal
@@ -26,6 +29,11 @@ from workflows.pace.models import Pace
 
 SAFETY = "SAFETY"  # the workstream of adverse events
 SAFETY_SHOWN = BOARD_ROLES - {Role.CELL_LAB}  # domain.md 1.4
+# One variable instead of many: a board renders them hundreds of times.
+ATTRIBUTES = (
+    'id="case-{0}" data-case="{0}" data-column="{1}" data-lane="{2}" data-place="{3}"'
+    ' data-seen="{4}"'
+)
 CODE = "CODE"  # stands for a case's code in an address that is written once
 SHOWN = (
     *("pk", "attempt", "proposal", "safety", "marks", "code", "protocol_id", "stage", "version"),
@@ -38,19 +46,26 @@ SHOWN = (
 )
 
 
+class Mark(NamedTuple):
+    """A tag on a card."""
+
+    name: str
+    colour: str
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One case. Words are ready to show, escaped; what does not apply is empty.
 
-    `place`: where it stands in its column, for the next page and for what arrives later. `seen`:
-    the number of its last change of stage. `pace`: ok, late, over or hold. `slow`: past the median
+    `attributes`: its id and where it stands, for the board's modules. `place`: in its column, for
+    the next page and for what arrives later. `pace`: ok, late, over or hold. `slow`: past the median
     or the 85th percentile of the stays in its stage.
     """
 
     code: str
     url: str
+    attributes: str
     place: str
-    seen: str
     column: str
     lane: str
     name: str
@@ -81,16 +96,27 @@ class Card:
     attempt: int
     safety: bool
     proposal: bool
-    tags: list[dict[str, str]]
+    tags: tuple[Mark, ...]
 
     def __getitem__(self, name: str) -> object:
         """Templates ask for an item first; an answer saves them an exception for every word."""
         return getattr(self, name)
 
     @property
+    def html(self) -> SafeString:
+        return drawn(self, get_language() or "")
+
+    @property
     def marked(self) -> bool:
         others = self.safety or self.proposal or self.attempt > 1
         return bool(self.stage or self.tags or others)
+
+
+@lru_cache(maxsize=5000)
+def drawn(card: Card, language: str) -> SafeString:
+    """A card's part of the page. Most cards of a board are as they were when it was drawn last, and
+    drawing them is most of its cost: from the same words comes the same part."""
+    return render_to_string("board/board.html#card", {"card": card})
 
 
 @dataclass(frozen=True)
@@ -179,6 +205,7 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
     days = days_in_stage(case.stage_entered_at, case.on_hold_since, held, say.today)
     pace_here = reading.paces.get((case.stage, False))
     slow, slow_title = say.slow(days, pace_here) if pace_here and pace != "hold" else ("", "")
+    column, lane = say.as_is(rules.column_of[case.stage]), say.as_is(reading.lanes.key(case))
     next_on, waits_on = case.readiness__next_on, case.readiness__waiting_on
     if case.readiness__next_code in reading.hidden:
         next_on = None
@@ -186,10 +213,10 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
     return Card(
         code=SafeString(case.code),
         url=SafeString(reading.address.replace(CODE, case.code)),
+        attributes=SafeString(ATTRIBUTES.format(case.code, column, lane, place, case.version)),
         place=SafeString(place),
-        seen=SafeString(case.version),
-        column=say.as_is(rules.column_of[case.stage]),
-        lane=say.as_is(reading.lanes.key(case)),
+        column=column,
+        lane=lane,
         name=say.as_is(mask(case.patient_name, say.actor.identity_shown)),
         unnamed=not case.patient_name and say.actor.identity_shown == FULL,
         origin=say.as_is(" · ".join(filter(None, (case.country, case.languages)))),
@@ -218,7 +245,7 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
         attempt=int(case.attempt or 1),
         safety=case.safety,
         proposal=case.proposal,
-        tags=case.marks,
+        tags=tuple(Mark(tag["name"], tag["colour"]) for tag in case.marks),
     )
 
 

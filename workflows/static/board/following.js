@@ -60,7 +60,7 @@ function show(codes, holder) {
     const fresh = holder.querySelector(`[data-case="${CSS.escape(code)}"]`);
     const list = fresh ? listOf(fresh) : undefined;
     const lane = fresh?.dataset.lane;
-    if (fresh && !list && lane !== undefined && !document.getElementById(`lane-name-${lane}`)) whole = true;
+    if (fresh && !list && lane && !document.getElementById(`lane-name-${lane}`)) whole = true;
     const done = put(code, fresh, mine.has(code));
     if (["moved", "changed"].includes(done)) cardOf(code).classList.add("tile-fresh");
     if (mine.has(code)) tellMine(code, list, fresh ? done : "gone");
