@@ -17,7 +17,7 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
 
 
 # Who knows the address of somebody's calendar can read it (workflows.calendar).
-KEYS = re.compile(r"(/calendar/)[^/\s\"]+?(\.ics)")
+KEYS = re.compile(r"(/calendar/)[^/\s\"?]+?(\.ics|(?=[\s\"?])|$)")
 
 
 class Events(logging.Formatter):

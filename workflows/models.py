@@ -2,7 +2,7 @@
 
 from workflows.board.look import Look
 from workflows.board.saved.models import FirstView, SavedView
-from workflows.calendar.models import CalendarKey
+from workflows.calendar.models import CalendarKey, EndedWithAccount, EndedWithRole
 from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.limits.models import ColumnLimit
@@ -14,6 +14,8 @@ __all__ = [
     "ColumnLimit",
     "Deed",
     "Digest",
+    "EndedWithAccount",
+    "EndedWithRole",
     "FirstView",
     "Footprint",
     "Look",

@@ -99,7 +99,9 @@ def without_question(actor: Actor) -> Q:
     if actor.role not in SAYS_WHY:
         return Q()
     here = Membership.objects.filter(case=OuterRef("pk"), user=actor.user, role=actor.role)
-    said = Access.objects.filter(case=OuterRef("pk"), user=actor.user, role=actor.role)
+    said = Access.objects.filter(
+        case=OuterRef("pk"), user=actor.user, role=actor.role, kind="opened"
+    )
     on_it = Q(owner=actor.user) | Q(Exists(here))
     return on_it | Q(Exists(said.filter(at__gte=_midnight())))
 

@@ -153,9 +153,9 @@ def test_picking_up_a_card_lets_every_column_say_whether_it_may_go_there(board, 
 
 def test_a_folded_column_stays_folded(board, ready):
     page = board()
-    page.get_by_role("button", name="Show or fold Inquiry").click()
+    with page.expect_response("**/board/look/"):
+        page.get_by_role("button", name="Show or fold Inquiry").click()
     expect(page.locator(f"#case-{ready.code}")).to_be_hidden()
-    page.wait_for_load_state("networkidle")
     page.reload(wait_until="networkidle")
     expect(page.locator(f"#case-{ready.code}")).to_be_hidden()
     page.get_by_role("button", name="Show or fold Inquiry").click()

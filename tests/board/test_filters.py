@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework import clock
-from casework.people.actor import Actor
+from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.publish import BUNDLED, publish
 from casework.tags import verbs as tags
@@ -21,6 +21,7 @@ from tests.people_and_cases import (
     make_user,
     sign_in,
 )
+from workflows.board.choices import Vocabulary
 from workflows.engine import moves
 from workflows.engine.models import Readiness
 
@@ -139,13 +140,24 @@ def test_a_tag_can_be_chosen(board, cases):
     assert "Tag: Interpreter booked" in text(page)
 
 
-def test_each_reason_that_occurs_can_be_chosen_in_the_protocols_words(board, cases):
+@pytest.fixture
+def options(db, client, coordinator, cases):
+    """What stands behind "More filters", as it comes when that is opened."""
+    sign_in(client, coordinator)
+    return lambda query="": client.get("/board/options/" + query).content.decode()
+
+
+def offered(page, name):
+    return set(re.findall(rf'name="{name}"\s+value="(\w+)"', page))
+
+
+def test_each_reason_that_occurs_can_be_chosen_in_the_protocols_words(options, cases):
     blockers = Readiness.objects.get(case=cases["uno"]).blockers
-    page = board().content.decode()
-    offered = re.findall(r'name="blocker"\s+value="(\w+)"', page)
-    assert {blocker["code"] for blocker in blockers} <= set(offered)
+    page = options()
+    assert {blocker["code"] for blocker in blockers} <= offered(page, "blocker")
     assert "The case is on hold" in page
-    assert len(offered) < len(protocol(cases["uno"].protocol_id).file.global_guards.forward) + 20
+    rules = protocol(cases["uno"].protocol_id)
+    assert len(offered(page, "blocker")) < len(Vocabulary(rules, SYSTEM).names("blocker")) / 2
 
 
 def test_a_phase_hides_the_columns_of_the_others(board):
@@ -153,10 +165,25 @@ def test_a_phase_hides_the_columns_of_the_others(board):
     assert board().content.decode().count('class="column-head') == 12
 
 
-def test_only_what_occurs_is_offered_and_what_is_chosen(board):
+def test_only_what_occurs_is_offered_and_what_is_chosen(options, cases):
+    page = options("?country=FR")
+    assert offered(page, "country") == {"MX", "GR", "FR", "none"}
+    assert offered(page, "language") == {"el", "en", "es"}
+    assert offered(page, "tag") == {str(cases["tag"].pk)}
+    assert re.findall(r'value="(\w+)"\s+checked', page) == ["FR"]
+
+
+def test_the_form_holds_what_is_chosen_before_the_options_have_come(board):
+    page = board("?country=FR&blocker=ON_HOLD").content.decode()
+    assert offered(page, "country") == {"FR"}
+    assert offered(page, "blocker") == {"ON_HOLD"}
+
+
+def test_without_scripts_a_page_with_all_options_can_be_asked_for(board):
     page = board("?country=FR").content.decode()
-    assert set(re.findall(r'name="country"\s+value="(\w+)"', page)) == {"MX", "GR", "FR", "none"}
-    assert set(re.findall(r'name="language"\s+value="(\w+)"', page)) == {"el", "en", "es"}
+    assert re.search(r'<noscript>\s*<a [^>]*href="/board/\?country=FR&amp;options=all"', page)
+    page = board("?country=FR&options=all").content.decode()
+    assert offered(page, "country") == {"MX", "GR", "FR", "none"}
 
 
 # --- chips and addresses --------------------------------------------------------------------------
@@ -206,7 +233,9 @@ def test_an_empty_board_shows_how_to_begin(client, protocol_version):
         "?" + "&".join(f"owner={n}" for n in range(1, 60)),
     ],
 )
-@pytest.mark.parametrize("address", ["/board/", "/board/column/INQUIRY/", "/board/cards/"])
+@pytest.mark.parametrize(
+    "address", ["/board/", "/board/options/", "/board/column/INQUIRY/", "/board/cards/"]
+)
 def test_filters_that_the_form_never_made_are_refused(
     client, protocol_version, coordinator, address, query
 ):
@@ -223,8 +252,9 @@ def test_an_id_that_is_nobodys_is_refused_with_a_page(board, query):
 def test_the_hospital_does_not_see_the_navigators_tags(client, cases):
     crc = make_user("SITE_CRC")
     join(cases["sofia"], crc, "SITE_CRC")
-    page = sign_in(client, crc).get("/board/")
-    assert "Interpreter" not in page.content.decode()
+    sign_in(client, crc)
+    for address in ("/board/", "/board/options/"):
+        assert "Interpreter" not in client.get(address).content.decode()
     assert client.get(f"/board/?tag={cases['tag'].pk}").status_code == 400
 
 

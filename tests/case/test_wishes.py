@@ -66,11 +66,6 @@ def test_a_move_that_does_not_start_here_is_not_asked_for(case, investigator):
         ask_for_move(case.pk, "enrolled", actor=Actor(investigator, "INVESTIGATOR"))
 
 
-def test_where_nobody_may_do_it_that_is_said(case, coordinator):
-    with refuses("NOBODY_TO_ASK"):
-        ask_for_move(case.pk, "open_case", actor=Actor(coordinator, "COORD"))
-
-
 def test_an_auditor_asks_nobody(case):
     with refuses("ROLE_NOT_ALLOWED"):
         ask_for_move(case.pk, "open_case", actor=Actor(make_user("AUDITOR"), "AUDITOR"))
@@ -89,11 +84,11 @@ def test_a_drop_on_a_column_that_is_for_others_offers_to_ask_them(case, client, 
     assert client.post(url).status_code == 302
 
 
-def test_a_refused_wish_says_why(case, client, coordinator):
-    sign_in(client, coordinator)
-    answer = client.post(f"/cases/{case.code}/moves/open_case/wish/", headers=HTMX)
+def test_a_refused_wish_says_why(case, client, investigator):
+    sign_in(client, investigator)
+    answer = client.post(f"/cases/{case.code}/moves/enrolled/wish/", headers=HTMX)
     assert answer.status_code == 409
-    assert "Nobody on this case" in json.loads(answer.headers["HX-Trigger"])["notice"]["text"]
+    assert json.loads(answer.headers["HX-Trigger"])["notice"]["level"] == "warning"
     assert client.post(f"/cases/{case.code}/moves/fly/wish/").status_code == 404
 
 

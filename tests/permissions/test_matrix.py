@@ -57,10 +57,11 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "board-lane": (("country", "none"), BOARD),
     "board-says": (("CASE",), BOARD - {"AUDITOR"}),
     "board-bulk": (("advance",), BOARD - {"AUDITOR"}),  # 422: nothing is selected
-    "column-limit": (("INQUIRY",), BOARD),
+    "column-limit": (("INQUIRY",), {"COORD", "MGR", "AUDITOR"}),
+    "board-options": ((), BOARD),
     "board-view-new": ((), BOARD),
-    "board-view": (("VIEW",), BOARD),
-    "board-view-change": (("VIEW",), BOARD),
+    "board-view": (("VIEW",), {"COORD", "MGR"}),  # navigators share with navigators
+    "board-view-change": (("VIEW",), {"COORD", "MGR"}),
     "tags": ((), {"MGR"}),
     "tag": (("TAG",), {"MGR"}),
     "case-list": ((), BOARD),

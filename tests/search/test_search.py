@@ -138,8 +138,7 @@ def test_a_manager_reads_the_code_only_until_they_say_why(search, cases):
     assert page_of(cases["foreign"]) in hits(answer)
     assert "••••" not in text(answer)
     assert "Say why you open it" in text(answer)
-    assert hits(search("1234567", manager, "MGR")) == [page_of(cases["katya"])]
-    assert "Guardian" not in text(search("1234567", manager, "MGR"))
+    assert hits(search("1234567", manager, "MGR")) == []  # a number could be guessed by digits
     assert hits(search("share records", manager, "MGR")) == []
     Access.objects.create(case=cases["katya"], user=manager, role="MGR", purpose="A complaint")
     assert "Ек•••• П•••" in text(search("Ekaterina", manager, "MGR"))

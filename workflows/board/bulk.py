@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from casework.blockers import Refused
 from casework.cases.models import Case
@@ -93,7 +93,7 @@ class Selection(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        codes = list(dict.fromkeys(data.getlist("case")))
+        codes = [code for code in dict.fromkeys(data.getlist("case")) if code.isprintable()]
         chosen = self.fields["case"]
         assert isinstance(chosen, forms.MultipleChoiceField)
         chosen.choices = [(code, code) for code in codes[:MOST]]
@@ -132,11 +132,13 @@ def one(case: Case, actor: Actor, do: Deed, given: Mapping[str, Any]) -> Result:
     except PurposeNeeded:
         why = _("Open this case first and say why you look at it.")
         return Result(case.code, url, False, why)
+    except (Http404, Case.DoesNotExist):
+        return Result(case.code, url, False, _("It is not yours to see any more."))
     except Refused as refused:
         reasons = [blocker.message for blocker in refused.blockers]
         return Result(case.code, url, False, reasons[0], reasons[1:])
     except OperationalError as error:
-        if not isinstance(error.__cause__, LockNotAvailable):
+        if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise
         return Result(case.code, url, False, _("Somebody is working on it right now. Try again."))
 

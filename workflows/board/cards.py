@@ -100,6 +100,7 @@ class Reading:
     address: str
     lanes: Lanes
     paces: Mapping[tuple[str, bool], Pace]
+    hidden: frozenset[str] = frozenset()  # codes of tasks that the reader's cards do not name
 
 
 def cards(
@@ -119,6 +120,7 @@ def cards(
         reverse("case", args=[CODE]),
         lanes,
         known_paces() if paces is None else paces,
+        _hidden(actor, rules),
     )
     rows = (
         cases.filter(pk__in=pks)
@@ -133,6 +135,13 @@ def cards(
     )
     found = [(_place(row, reading.say.today), row) for row in rows]
     return [_card(row, place, reading) for place, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _hidden(actor: Actor, rules: Protocol) -> frozenset[str]:
+    """Safety work, for those to whom no safety mark is shown either."""
+    if actor.role in SAFETY_SHOWN or SAFETY not in rules.workstreams:
+        return frozenset()
+    return frozenset(task.code for task in rules.workstreams[SAFETY].tasks)
 
 
 def _attempt() -> Subquery:
@@ -170,6 +179,8 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
     pace_here = reading.paces.get((case.stage, False))
     slow, slow_title = say.slow(days, pace_here) if pace_here and pace != "hold" else ("", "")
     next_on, waits_on = case.readiness__next_on, case.readiness__waiting_on
+    if case.readiness__next_code in reading.hidden:
+        next_on = None
     movable = bool(case.readiness__edge) and not waits_on and case.on_hold_since is None
     return Card(
         code=case.code,

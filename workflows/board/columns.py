@@ -20,6 +20,7 @@ from workflows.board.lanes import NONE, Lanes
 from workflows.board.order import Place, behind, in_order
 from workflows.engine.models import Readiness
 from workflows.limits.counting import Limit, of_columns
+from workflows.limits.verbs import may_know
 from workflows.pace.models import Pace
 
 PAGE = 20  # cards of a column at first, and with each scroll
@@ -153,11 +154,12 @@ def columns(rules: Protocol) -> list[Column]:
     return [Column.of(spec) for spec in rules.file.columns]
 
 
-def limited(found: list[Column], rules: Protocol) -> list[Column]:
-    """The same columns with their limits. One query."""
+def limited(found: list[Column], rules: Protocol, actor: Actor) -> list[Column]:
+    """The same columns with the limits that an actor may know of. One query."""
     limits = of_columns(rules)
     for column in found:
-        column.limit = limits.get(column.code)
+        if may_know(column.stages, actor):
+            column.limit = limits.get(column.code)
     return found
 
 

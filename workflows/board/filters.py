@@ -6,7 +6,7 @@ of) a case's code; `find` stands for a text that this session remembers (see fin
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -56,6 +56,7 @@ class BoardFilter:
     view: str = ""
     looks: dict[str, str] = field(default_factory=dict)
     facets: list[Facet] = field(default_factory=list)
+    words: Vocabulary = field(kw_only=True)
 
     @classmethod
     def read(cls, request: HttpRequest, rules: Protocol, actor: Actor) -> "BoardFilter":
@@ -84,7 +85,7 @@ class BoardFilter:
         ):
             raise BadRequest("Not an address of the board.")
         used = {name: values for name, values in chosen.items() if values}
-        return cls(rules, actor, used, code, token, view=view, looks=looks)
+        return cls(rules, actor, used, code, token, view=view, looks=looks, words=words)
 
     # --- cases --------------------------------------------------------------------------------
 
@@ -167,12 +168,15 @@ class BoardFilter:
 
     # --- what a page shows --------------------------------------------------------------------
 
-    def offer(self, cases: CaseQuerySet) -> None:
-        """Find out what can be chosen among these cases; BadRequest for an id that is no row's."""
-        self.facets = facets(Vocabulary(self.rules, self.actor), cases, self.chosen)
-        there = {facet.name: facet.chosen for facet in self.facets}
+    def offer(self, there: Mapping[str, Sequence[str]]) -> None:
+        """Say what can be chosen, of what occurs (see choices) `there` and of what is chosen.
+
+        BadRequest for an id that is no row's.
+        """
+        self.facets = facets(self.words, there, self.chosen)
+        known = {facet.name: facet.chosen for facet in self.facets}
         for name, values in self.chosen.items():
-            if there.get(name, 0) < len(values):
+            if known.get(name, 0) < len(values):
                 raise BadRequest(f"Not a value of the filter {name}.")
 
     @property
@@ -183,6 +187,10 @@ class BoardFilter:
     @property
     def more(self) -> list[Facet]:
         return [facet for facet in self.facets if facet.name not in QUICK]
+
+    @property
+    def more_names(self) -> str:
+        return " ".join(name for name in LABELS if name not in QUICK)
 
     @property
     def more_chosen(self) -> int:

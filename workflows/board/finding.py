@@ -12,7 +12,8 @@ from django.contrib.sessions.backends.base import SessionBase
 
 KEPT = 8  # searches of a session: some steps back, and some windows
 LENGTH = 100
-CODE = re.compile(r"[A-Za-z]{0,4}-?[A-Za-z]?\d{1,9}")
+# Short enough that no telephone, passport or date of birth is taken for one.
+CODE = re.compile(r"(?:CW-?|SYN-?[OC]?)\d{0,7}|\d{1,6}", re.IGNORECASE)
 TOKEN = re.compile(r"[\w-]{8}", re.ASCII)
 _KEY = "finding"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.people.models import User
@@ -54,9 +54,11 @@ def look_of(user: User | None) -> Look:
     return found or Look(user=user)
 
 
+@transaction.atomic
 def choose(user: User, *, density: str = "", fold: str = "", unfold: str = "") -> Look:
     """Keep a choice. What was chosen before and is not named stays."""
-    look, _made = Look.objects.get_or_create(user=user)
+    Look.objects.get_or_create(user=user)
+    look = Look.objects.select_for_update().get(user=user)
     look.density = density or look.density
     folded = [code for code in look.folded if code != unfold]
     look.folded = [*folded, *([fold] if fold and fold not in folded else [])]

@@ -6,6 +6,7 @@ from workflows.board.saved import views as saved
 urlpatterns = [
     path("", views.board, name="board"),
     path("find/", bar.find, name="board-find"),
+    path("options/", bar.options, name="board-options"),
     path("column/<slug:code>/", views.column, name="board-column"),
     path("lane/<slug:by>/<slug:key>/", views.lane, name="board-lane"),
     path("cards/", following.changed, name="board-cards"),

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import clock
 from casework.cases.models import Case, CaseQuerySet
 from casework.cases.situation import situation
-from casework.people.access import ActingRequest, acting
+from casework.people.access import ActingRequest, PurposeNeeded, acting, visible_case
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
 from casework.protocols.compiled import Protocol
 from workflows.board import columns, lanes, look
@@ -75,7 +75,7 @@ def board(request: ActingRequest) -> HttpResponse:
         "lane_choices": _lane_choices(asked.filters),
     }
     page["acts"] = [(code, a.button) for code, a in ACTS.items() if request.actor.role in a.roles]
-    page |= bar(asked.filters, asked.visible, "board") | around(request, asked)
+    page |= bar(request, asked.filters, asked.visible, "board") | around(request, asked)
     template = "board/found.html" if wants_part(request) else "board/board.html"
     return render(request, template, page)
 
@@ -112,7 +112,10 @@ def lane(request: ActingRequest, by: str, key: str) -> HttpResponse:
 @acting(*(BOARD_ROLES & PANELS["moves"]))
 def says(request: ActingRequest, code: str) -> HttpResponse:
     """What every column says to a case that might be dropped there, as JSON."""
-    case = get_object_or_404(Case.objects.visible_to(request.actor), code=code)
+    try:
+        case = visible_case(request.actor, code)
+    except PurposeNeeded as needed:  # the drop asks for it
+        return JsonResponse({"seen": needed.case.version, "columns": {}})
     found = targets(situation(case, request.actor), request.actor) if case.is_open else {}
     said = {column: _said(case, target) for column, target in found.items()}
     return JsonResponse({"seen": case.version, "columns": said})
@@ -158,7 +161,8 @@ def asked_for(request: ActingRequest) -> Asked:
 
 
 def counted(request: ActingRequest, asked: Asked) -> Board:
-    found = columns.limited(asked.filters.keep(columns.columns(asked.rules)), asked.rules)
+    kept = asked.filters.keep(columns.columns(asked.rules))
+    found = columns.limited(kept, asked.rules, request.actor)
     return columns.counted(found, asked.lanes, asked.shown, request.actor, asked.today)
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework import clock
+from casework.people.models import RoleGrant, User
 from casework.people.roles import Role
 
 
@@ -46,3 +47,37 @@ class CalendarKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+ENDS = "UPDATE workflows_calendarkey SET revoked_at = now() WHERE revoked_at IS NULL AND {}; RETURN NULL;"
+
+
+class EndedWithRole(RoleGrant):
+    """Keys end with the role they were made in, and do not come back with it."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="calendar_key_ends_with_role",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func=ENDS.format("user_id = OLD.user_id AND role = OLD.role"),
+            )
+        ]
+
+
+class EndedWithAccount(User):
+    """Keys end when an account is closed, and do not come back when it is opened again."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="calendar_key_ends_with_account",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("is_active"),
+                condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
+                func=ENDS.format("user_id = NEW.id"),
+            )
+        ]

@@ -14,7 +14,7 @@ from casework.protocols.schema import Edge
 from workflows.case import conditions, words
 from workflows.case.hurdles import Hurdle, hurdles
 from workflows.engine.moves import arrival, movers, preview
-from workflows.queue.asking import ASK
+from workflows.queue.asking import asked_for
 
 ORDER = ("forward", "backward", "hold", "exit", "reopen", "record")
 
@@ -68,16 +68,14 @@ class Wish:
 
 def wishes(s: Situation, ways: Iterable[Edge], actor: Actor) -> list[Wish]:
     """What of these moves this person may ask others for."""
-    if actor.role not in ASK:
-        return []
     return [
         Wish(
             words.move(edge),
-            words.roles(edge.roles),
+            words.roles(asked),
             reverse("case-wish", args=[s.case.code, edge.code]),
         )
         for edge in ways
-        if s.stage in edge.from_ and actor.role not in movers(edge)
+        if s.stage in edge.from_ and (asked := asked_for(edge, actor))
     ]
 
 

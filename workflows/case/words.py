@@ -15,14 +15,15 @@ from casework import clock
 from casework.blockers import Blocker
 from casework.cases.models import OUTCOMES
 from casework.people.actor import Actor
-from casework.people.models import User
-from casework.people.roles import FULL, SIDE_OF, Role, Side
+from casework.people.naming import named
+from casework.people.roles import SIDE_OF, Role, Side
 from casework.protocols.compiled import Protocol
 from casework.protocols.schema import Edge, Event, FactSpec
 from workflows.case import vocabulary
 
 TIME = "TIME"
 FAMILY_ROLES = frozenset({"PATIENT", "GUARDIAN", "FAMILY"})
+person = named  # who did something, for one reader
 MOST_NAMED = 3  # roles in a row before the rest are "others"
 UNFILLED = re.compile(r":? \{\w+\}")  # a word of a room that is not installed yet
 
@@ -68,15 +69,6 @@ def roles(codes: tuple[str, ...]) -> str:
     if len(names) > MOST_NAMED:
         return _("%(names)s and others") % {"names": ", ".join(names[:MOST_NAMED])}
     return _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def person(user: User | None, role_code: str, actor: Actor) -> str:
-    """Who did something. The patient's own name and the family's are shown as the patient's is."""
-    if user is None:
-        return _("Casework")
-    if role_code in FAMILY_ROLES and actor.identity_shown != FULL:
-        return role(role_code)
-    return user.name
 
 
 def at_site(actor: Actor) -> bool:

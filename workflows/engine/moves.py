@@ -21,12 +21,13 @@ from casework.guards import refusal, unmet
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from casework.people.models import User
+from casework.people.naming import named
 from casework.protocols.compiled import STAGE_LEFT, Protocol, protocol
 from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Edge, Guard
 from documents.checklist.papers import verified
 from workflows.engine import footprints, items, limits, settle
-from workflows.engine.conflicts import ago, who
+from workflows.engine.conflicts import ago
 from workflows.engine.proposing import STOPPING, propose
 from workflows.engine.records import MoveRefused, Recorded, UnknownCode, check, refuse
 from workflows.engine.work import Change, Work, work
@@ -102,7 +103,7 @@ def advance(
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)
     edge = find_edge(rules, code)
-    refuse_stale(case, rules, seen_version)
+    refuse_stale(case, rules, seen_version, actor)
     s = situation(case, actor)
     _refuse_place_and_person(s, edge)
     if edge.reason_codes and reason_code not in edge.reason_codes:
@@ -130,16 +131,17 @@ def find_edge(rules: Protocol, code: str) -> Edge:
     return edge
 
 
-def refuse_stale(case: Case, rules: Protocol, seen_version: int | None) -> None:
+def refuse_stale(case: Case, rules: Protocol, seen_version: int | None, actor: Actor) -> None:
     """Refused when the case has moved since it was looked at: says who did what, and when."""
     if seen_version is None or seen_version == case.version:
         return
     last = StageChange.objects.select_related("actor").get(case=case, version=case.version)
     to = rules.stage_name(last.to_stage)
-    text = f"{who(last.actor)} moved this case to {to} {ago(last.at)} ago. Look at it anew."
+    mover = named(last.actor, last.acting_role, actor)
+    text = f"{mover} moved this case to {to} {ago(last.at)} ago. Look at it anew."
     if last.kind == UNDO:
         left = rules.stage_name(last.from_stage)
-        done = f"{who(last.actor)} took the move to {left} back {ago(last.at)} ago"
+        done = f"{mover} took the move to {left} back {ago(last.at)} ago"
         text = f"{done}. The case is in {to} again."
     raise MoveRefused([Blocker("CASE_MOVED", text)])
 

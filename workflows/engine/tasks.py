@@ -101,7 +101,7 @@ def open_item(case: Case, task: Task, occurrence: str, actor: Actor) -> tuple[It
     found = [e.occurrence for e in expected(task, s, work(s).events)]
     s = s.at(next((o for o in found if o.key == occurrence), Occurrence(occurrence)))
     if item is None or item.outcome != Outcome.OPEN or not s.holds(task.condition):
-        raise closed_occurrence(case, task.code, occurrence)
+        raise closed_occurrence(case, task.code, occurrence, actor)
     if item.opens_on is not None and item.opens_on > s.today:
         raise refuse(rules, "NOT_YET_OPEN")
     return item, s
@@ -252,7 +252,7 @@ def correct(
     fact = case.facts.filter(name=name).select_related("recorded_by").first()
     if fact is None:
         raise refuse(rules, "RECORD_MISSING", missing_facts=spec.meaning)
-    refuse_changed_fact(fact, spec.meaning, seen)
+    refuse_changed_fact(fact, spec.meaning, seen, actor)
     try:
         value = parse(spec, raw)
     except ValueNotAllowed as error:

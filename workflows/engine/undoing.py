@@ -59,7 +59,7 @@ def undo(case_id: int, *, actor: Actor, seen_version: int | None = None) -> Case
     """
     case = changes.lock(case_id, actor)
     rules = protocol(case.protocol_id)
-    refuse_stale(case, rules, seen_version)
+    refuse_stale(case, rules, seen_version, actor)
     last = _last(case)
     chance = _judge(case, last, rules, actor)
     if chance.blockers or last is None:

@@ -1,13 +1,24 @@
 """Setting and lifting the limit of a column: managers only, on record."""
 
+from collections.abc import Iterable
+
 from casework import clock
 from casework.blockers import Blocker, Refused
+from casework.cases.models import FROM_REVIEW_ON
 from casework.people.acting import verb
 from casework.people.actor import Actor
-from casework.people.roles import Role
+from casework.people.roles import SIDE_OF, Role, Side
 from workflows.limits.models import MOST, ColumnLimit
 
 MAY_SET = frozenset({Role.MGR})
+
+
+def may_know(stages: Iterable[str], actor: Actor) -> bool:
+    """Whether an actor may know how many cases of everybody a column holds: navigators and the
+    auditor; the hospital where it sees every case, from its review on."""
+    if SIDE_OF.get(actor.role) != Side.SITE:
+        return True
+    return set(stages) <= set(FROM_REVIEW_ON)
 
 
 class LimitRefused(Refused):

@@ -20,7 +20,7 @@ from documents.uploads.answers import MALFORMED, is_fragment, show, told
 from documents.uploads.forms import DressedForm
 from workflows.limits.counting import Limit, of_columns
 from workflows.limits.models import MOST
-from workflows.limits.verbs import MAY_SET, clear_limit, set_limit
+from workflows.limits.verbs import MAY_SET, clear_limit, may_know, set_limit
 
 SHOWN, REFUSED = "shown", "refused"
 OUT_OF_RANGE = _("Choose a number from 1 to 9999.")
@@ -65,6 +65,8 @@ def limit(request: ActingRequest, column: str) -> HttpResponse:
         hard = form.cleaned_data["full"] == REFUSED
         set_limit(column, limit=form.cleaned_data["limit"], hard=hard, actor=request.actor)
         return _changed(request, column)
+    if not sets and not may_know(spec.stages, request.actor):
+        raise Http404
     context = _context(spec, now, form if sets else None)
     return show(request, "limits/limit.html", context, status=MALFORMED if form.is_bound else 200)
 

@@ -19,6 +19,12 @@ from workflows.case import countries, words
 from workflows.engine.models import Readiness
 from workflows.pace.holds import days_in_stage
 
+FIELDS = (
+    *("code", "protocol_id", "stage", "stage_entered_at", "on_hold_since", "patient_name"),
+    *("cohort", "country", "owner__name", "readiness__edge", "readiness__waiting_on"),
+    *("readiness__target_on", "readiness__limit_on", "readiness__held_days"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,7 +56,7 @@ def rows(cases: CaseQuerySet, pks: Sequence[int], actor: Actor) -> list[Row]:
         .filter(pk__in=pks)
         .select_related("owner", "readiness")
         .annotate(tag_list=names_and_colours(actor))
-        .defer("name_search", "owner__password")
+        .only(*FIELDS)
         .fetch_mode(FETCH_RAISE)
     )
     by_pk = {case.pk: case for case in found}

@@ -48,7 +48,7 @@ def cases(request: ActingRequest) -> HttpResponse:
         "without_state": filters.without_look("state"),
     }
     template = "list/found.html" if wants_part(request) else "list/list.html"
-    return render(request, template, page | bar(filters, visible.open(), "list"))
+    return render(request, template, page | bar(request, filters, visible.open(), "list"))
 
 
 def _in_state(visible: CaseQuerySet, state: str) -> CaseQuerySet:

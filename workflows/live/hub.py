@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import batched
 from weakref import WeakKeyDictionary
 
 from django.db import Error
 
 from casework.people.actor import Actor
 from casework.pulse.news import News
+from casework.pulse.reading import Changed
 from casework.pulse.triggers import CASES, PEOPLE
 from workflows.live import rounds
 from workflows.live.listening import listen
@@ -20,10 +22,11 @@ from workflows.live.listening import listen
 logger = logging.getLogger(__name__)
 
 GATHER = 0.3  # seconds in which changes are gathered into one round
-REST = 3  # a round is followed by so many times its own length of rest, at most LONGEST_REST
-LONGEST_REST = 1.0
+LONGEST_REST = 0.6  # a round is followed by a rest of its own length, at most so many seconds
+AT_ONCE = 25  # readers asked for in one go
 BEAT = 20.0  # seconds of silence after which a stream says that it is there
 LIFE = 600.0  # seconds after which a stream ends: the browser comes back, its rights checked anew
+MOST = 6  # streams of one reader in a process
 UNREAD = 50  # news that a stream which is not read may leave standing; then it ends
 
 type Viewer = tuple[int, str]
@@ -54,8 +57,7 @@ class Hub:
         """What changed since the cursor, then what changes, as it does; None is a sign of life."""
         self._begin()
         viewer, news = _viewer(actor), asyncio.Queue[News | None](UNREAD)
-        self._actors[viewer] = actor
-        self._open[viewer].add(news)  # before it asks, or what comes between would be lost
+        self._enter(viewer, actor, news)  # before it asks, or what comes between would be lost
         try:
             missed = await self._ask(rounds.catch_up, actor, cursor)
             if self._cursor is None:  # the rounds begin where the first stream is
@@ -77,6 +79,13 @@ class Hub:
                 yield told
         finally:
             self._leave(viewer, news)
+
+    def _enter(self, viewer: Viewer, actor: Actor, news: asyncio.Queue[News | None]) -> None:
+        """The tabs of a browser share one stream; who opens many ends the others."""
+        self._actors[viewer] = actor
+        while len(self._open[viewer]) >= MOST:
+            _put(self._open[viewer].pop(), None)
+        self._open[viewer].add(news)
 
     def _leave(self, viewer: Viewer, news: asyncio.Queue[News | None]) -> None:
         self._open[viewer].discard(news)
@@ -128,7 +137,7 @@ class Hub:
                 self._heard[CASES].set()
                 begun -= LONGEST_REST
             length = asyncio.get_running_loop().time() - begun
-            await asyncio.sleep(min(LONGEST_REST, REST * length))
+            await asyncio.sleep(min(LONGEST_REST, length))
 
     async def _round(self) -> None:
         """Tell everybody what changed since the last round, each what they may know."""
@@ -137,14 +146,17 @@ class Hub:
         changed = await self._ask(rounds.changes, self._cursor)
         fresh = {pk: xid for pk, xid in changed.cases.items() if self._told.get(pk) != xid}
         if fresh or changed.all:
-            actors = list(self._actors.values())
-            for actor, told in await self._ask(
-                rounds.scoped, replace(changed, cases=fresh), actors
-            ):
-                for news in list(self._open.get(_viewer(actor), ())):
-                    _put(news, told)
+            await self._tell(replace(changed, cases=fresh))
         self._cursor = changed.cursor
         self._told = {pk: xid for pk, xid in changed.cases.items() if xid >= changed.cursor}
+
+    async def _tell(self, changed: Changed) -> None:
+        """A few readers at a time, so that the first do not wait for the last."""
+        lost = await self._ask(rounds.lost, changed)
+        for actors in batched(list(self._actors.values()), AT_ONCE):
+            for actor, told in await self._ask(rounds.scoped, changed, actors, lost):
+                for news in list(self._open.get(_viewer(actor), ())):
+                    _put(news, told)
 
     async def _look_at_people(self) -> None:
         """End the streams of those whose account was closed or whose role was taken."""

@@ -33,11 +33,16 @@ changes = in_its_own_thread(changed_since)
 
 
 @in_its_own_thread
-def scoped(changed: Changed, actors: Iterable[Actor]) -> list[tuple[Actor, News]]:
+def lost(changed: Changed) -> Lost:
+    """Who lost sight of the cases that changed: asked once for all readers."""
+    return Lost(changed.cases)
+
+
+@in_its_own_thread
+def scoped(changed: Changed, actors: Iterable[Actor], lost: Lost) -> list[tuple[Actor, News]]:
     """What each of these readers may know of it; those for whom there is nothing are left out."""
     if changed.all:
         return [(actor, News(changed.cursor, all=True)) for actor in actors]
-    lost = Lost(changed.cases)
     found = ((actor, news(actor, changed.cursor, changed.cases, lost)) for actor in actors)
     return [(actor, told) for actor, told in found if told]
 

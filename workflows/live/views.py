@@ -44,7 +44,8 @@ def cursor_of(request: HttpRequest) -> int | None:
     text = request.headers.get("Last-Event-ID") or request.GET.get("cursor", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()) or int(text) >= LARGEST:
+    number = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST))
+    if not number or int(text) >= LARGEST:
         raise BadRequest("Not a cursor.")
     return int(text)
 

@@ -11,6 +11,7 @@ from casework import clock
 from casework.cases.models import Case, Proposal
 from casework.people.absence import away_now
 from casework.people.actor import Actor
+from casework.people.models import User
 from casework.people.roles import Role
 from casework.protocols.schema import Task
 from workflows.engine.models import Deed, WorkItem
@@ -114,6 +115,12 @@ def approval(proposal: Proposal, roles: Iterable[str]) -> None:
         code=proposal.code,
         by=proposal.proposed_by.name,
     )
+
+
+def case_given(case: Case, user: User, actor: Actor) -> None:
+    """Somebody coordinates a case from now on."""
+    today = clock.site_today()
+    tell([user.pk], Kind.ASSIGNED, case.pk, day=today, coordinates=True, by=actor.name)
 
 
 def wish(case: Case, edge: str, whom: Iterable[int], actor: Actor) -> None:

@@ -61,6 +61,8 @@ def _day(notice: Notice) -> str:
 
 
 def _assigned(notice: Notice) -> str:
+    if notice.params.get("coordinates"):
+        return _("%(by)s gave you this case to coordinate.")
     if notice.params.get("taken"):
         return _("%(by)s took “%(task)s” from you.")
     return _("%(by)s gave you “%(task)s”.")

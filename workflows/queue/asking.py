@@ -11,8 +11,9 @@ from casework.people.actor import Actor
 from casework.people.models import User
 from casework.people.roles import BOARD_ROLES, Role
 from casework.protocols.compiled import protocol
+from casework.protocols.schema import Edge
 from documents.uploads.verbs import refuse_unwaivable
-from workflows.engine.moves import find_edge
+from workflows.engine.moves import find_edge, movers
 from workflows.engine.owners import doers
 from workflows.engine.proposing import propose
 from workflows.engine.records import MoveRefused, refuse
@@ -22,6 +23,7 @@ from workflows.notices.recipients import Recipients
 from workflows.queue.claiming import opened
 
 ASK = BOARD_ROLES - {Role.AUDITOR}
+COLLEAGUES = ASK | {Role.TREV}
 
 
 @verb
@@ -59,10 +61,20 @@ def ask_omission(case_id: int, document_type: str, *, actor: Actor, reason: str)
     return propose(case, "omission", document_type, actor=actor, comment=reason.strip())
 
 
+def asked_for(edge: Edge, actor: Actor) -> tuple[str, ...]:
+    """The roles that an actor may ask for a move: none where it is their own, or an end."""
+    if actor.role not in ASK or actor.role in movers(edge):
+        return ()
+    if edge.kind not in ("forward", "backward"):
+        return ()
+    return tuple(role for role in edge.roles if role in COLLEAGUES)
+
+
 @verb
 def ask_for_move(case_id: int, code: str, *, actor: Actor) -> list[str]:
-    """Ask those on the case who may make a move to make it; the names of who was told.
+    """Ask colleagues on the case who may make a move to make it; the names of who was told.
 
+    Only for ways forward and back: an end is nobody's wish. Families are not asked this way.
     Asking twice on one day tells nobody twice. The move itself stays theirs.
     """
     case = changes.lock(case_id, actor)
@@ -70,9 +82,10 @@ def ask_for_move(case_id: int, code: str, *, actor: Actor) -> list[str]:
     edge = find_edge(rules, code)
     if case.stage not in edge.from_:
         raise refuse(rules, "EDGE_NOT_HERE")
-    if actor.role not in ASK:
+    asked = asked_for(edge, actor)
+    if not asked:
         raise refuse(rules, "ROLE_NOT_ALLOWED")
-    whom = Recipients([case.pk]).of(case.pk, edge.roles) - {actor.user_id}
+    whom = Recipients([case.pk]).of(case.pk, asked) - {actor.user_id}
     if not whom:
         text = _("Nobody on this case may do that. Put somebody on it first.")
         raise MoveRefused([Blocker("NOBODY_TO_ASK", text)])

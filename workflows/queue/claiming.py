@@ -43,7 +43,7 @@ def opened(item_id: int, actor: Actor) -> tuple[WorkItem, Task]:
     item.case = case
     rules = protocol(case.protocol_id)
     if not item.current or item.outcome != Outcome.OPEN:
-        raise item_closed(rules, item)
+        raise item_closed(rules, item, actor)
     return item, rules.tasks[item.code]
 
 

@@ -18,7 +18,7 @@ from casework.cases import names
 from casework.cases.models import OUTCOMES, STAGES, Case, CaseQuerySet
 from casework.people.access import without_question
 from casework.people.actor import Actor
-from casework.people.roles import FULL
+from casework.people.roles import FULL, may_see
 from casework.protocols.compiled import protocol
 from workflows.board.names import mask
 from workflows.case import countries, words
@@ -96,7 +96,8 @@ def hit(row: Any, actor: Actor) -> Hit:
     closed = row.stage not in STAGES
     if not row.open_to:
         return Hit(url, row.code, "lock", closed=closed, locked=True)
-    where = words.stage(protocol(row.protocol_id), row.stage)
+    tells = may_see(actor.role, "stages")
+    where = words.stage(protocol(row.protocol_id), row.stage) if tells else ""
     about = " · ".join(filter(None, [where, countries.name(row.country)]))
     name = mask(row.patient_name, actor.identity_shown)
     return Hit(url, row.code, "person", name, about, closed)

@@ -18,7 +18,7 @@ from casework.protocols.compiled import Protocol
 from documents.models import Status, Version
 from documents.uploads.access import may_open
 from workflows.board.names import mask
-from workflows.search.cases import CODE, names_anybody, opens
+from workflows.search.cases import CODE, names_anybody
 from workflows.search.hits import Hit
 
 SHOWN = 5
@@ -27,10 +27,13 @@ LETTERS = 3  # of a title
 
 
 def contacts(text: str, actor: Actor) -> list[Hit]:
-    """Contact points by name, address or number, of open cases first."""
+    """Contact points by name, address or number, of open cases first.
+
+    Of cases that open only after a question, none: digit by digit a number could be guessed.
+    """
     if not access.sees_values(actor) or not (names_anybody(text) or digits_of(text)):
         return []
-    seen = Case.objects.visible_to(actor).annotate(open_to=opens(actor))
+    seen = Case.objects.visible_to(actor).filter(without_question(actor))
     found: Any = (
         ContactPoint.objects.filter(matching(text), case__in=seen.values("pk"))
         .annotate(is_open=Q(case__stage__in=STAGES))
@@ -44,8 +47,6 @@ def contacts(text: str, actor: Actor) -> list[Hit]:
 
 def _contact(point: dict[str, Any], case: Any, actor: Actor) -> Hit:
     closed = case.stage not in STAGES
-    if not case.open_to:
-        return Hit(reverse("case", args=[case.code]), case.code, "lock", closed=closed, locked=True)
     about = f"{Party(point['party']).label} · {Kind(point['kind']).label}"
     name = mask(point["name"], actor.identity_shown)
     return Hit(reverse("contacts", args=[case.code]), case.code, "mail", name, about, closed)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.people.actor import Actor
+from casework.people.roles import NAVIGATORS
 
 NAME_LENGTH = 40
 
@@ -17,8 +18,9 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
     """The words that saved views are asked for with."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """One's own, and those that are shared."""
-        return self.filter(Q(owner=actor.user_id) | Q(shared=True))
+        """One's own; those that are shared, for navigators: only they share, in free words."""
+        mine = Q(owner=actor.user_id)
+        return self.filter(mine | Q(shared=True) if actor.role in NAVIGATORS else mine)
 
 
 @pghistory.track(model_name="SavedViewHistory")

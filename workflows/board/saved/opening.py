@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from casework.people.access import ActingRequest, View
-from casework.people.models import User
 from casework.protocols.compiled import Protocol
 from casework.tags.models import Tag
-from workflows.board.choices import LABELS, Vocabulary
+from workflows.board.choices import LABELS, Vocabulary, may_be_named
 from workflows.board.filters import BoardFilter
 from workflows.board.saved.models import FirstView, SavedView
 from workflows.board.saved.verbs import may_change
@@ -54,7 +53,7 @@ def tabs(filters: BoardFilter) -> list[Tab]:
 def cleaned(view: SavedView, request: ActingRequest, rules: Protocol) -> tuple[str, list[str]]:
     """The query of a view without values that there are not any more, and what was left out."""
     query, words = QueryDict(view.query, mutable=True), Vocabulary(rules, request.actor)
-    rows = {"owner": User.objects.all(), "tag": Tag.objects.all()}
+    rows: dict[str, QuerySet[Any]] = {"owner": may_be_named(), "tag": Tag.objects.all()}
     dropped = []
     for name, label in LABELS.items():
         values = query.getlist(name)
@@ -81,8 +80,9 @@ def opens_first_view(view: View) -> View:
     @wraps(view)
     def opened(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.GET:
-            first = FirstView.objects.filter(user=request.actor.user).values_list("view", flat=True)
-            if (pk := first.first()) is not None:
+            shown = SavedView.objects.visible_to(request.actor)
+            first = FirstView.objects.filter(user=request.actor.user, view__in=shown)
+            if (pk := first.values_list("view", flat=True).first()) is not None:
                 return redirect("board-view", pk)
         return view(request, *args, **kwargs)
 

@@ -106,7 +106,9 @@ def _do(
     if mine:
         held = query if deed == "update" else None
         name, shared = given["name"], given["shared"]
-        verbs.change(view.pk, name=name, shared=shared, query=held, actor=actor)
+        changed = verbs.change(view.pk, name=name, shared=shared, query=held, actor=actor)
+        if not changed.shared and changed.owner_id != actor.user_id:
+            return None  # a manager has put it back into its owner's hands
     verbs.open_first(view.pk, first=given["first"], actor=actor)
     return view
 

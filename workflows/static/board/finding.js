@@ -105,4 +105,7 @@ document.addEventListener("click", (event) => {
   show(link.href);
 });
 
+// what comes when "More filters" is opened was asked for with the address of then
+const more = document.getElementById("facet-more-options");
+if (more) new MutationObserver(() => agree(new URL(location.href))).observe(more, { childList: true });
 agree(new URL(location.href)); // browsers fill forms with what was in them before
