@@ -15,7 +15,8 @@ from casework import clock
 from casework.cases.situation import situation, situations
 from casework.people.actor import SYSTEM
 from tests.engine import follow
-from workflows.engine import moves, settle, tasks
+from workflows.engine import flow, moves, settle, tasks
+from workflows.engine.work import work
 from workflows.queue import claiming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("statements")]
@@ -57,7 +58,7 @@ def statements(journey, count):
 
 def test_a_move(ready):
     actor, number = ready.actor("COORD"), ready.case.version
-    with statements(ready, 24):
+    with statements(ready, 23):
         moves.advance(ready.case.pk, "open_case", actor=actor, seen_version=number)
 
 
@@ -82,6 +83,18 @@ def test_a_task_claimed(fresh):
 def test_situations_of_many_cases(ready, fresh):
     with statements(ready, 1):
         assert len(situations([ready.case, fresh.case])) == 2
+
+
+def test_flow_rows_read_with_the_case_are_as_the_orm_reads_them(ready):
+    process = work(situation(ready.case)).processes["INQUIRY"]
+    ours, theirs = flow.stay_of(process), flow.stay_of(replace(process, read=[]))
+    for one in ("task", "process"):
+        rows = [
+            {f.name: getattr(getattr(activation, one), f.attname) for f in fields}
+            for activation in (ours, theirs)
+            for fields in [getattr(theirs, one)._meta.concrete_fields]
+        ]
+        assert rows[0] == rows[1]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,23 @@ def _activation(task_id: int) -> Any:
     return task.flow_task.activation_class(task)
 
 
+def stay_of(process: Process) -> Any:
+    """The wait of a process ready to be acted on, from its rows where they were read with the case."""
+    if not process.read:
+        return _activation(process.stay)
+    task, base, own = process.read
+    stay = _from_json(Task, task)
+    stay.process = _from_json(StageProcess, base | own)
+    return StageFlow.stay.activation_class(stay)
+
+
+def _from_json(model: Any, row: dict[str, Any]) -> Any:
+    """A row as the ORM would have read it; fields turn JSON into values as for fixtures."""
+    fields = model._meta.concrete_fields
+    values = [field.to_python(row[field.column]) for field in fields]
+    return model.from_db(connection.alias, [field.attname for field in fields], values)
+
+
 def finish_task(task_id: int, user: Any) -> None:
     """Assign, start and finish a task; a background deed has no user."""
     activation = _activation(task_id)
@@ -138,7 +155,7 @@ def cancel_tasks(task_ids: list[int]) -> None:
 
 def close_process(process: Process) -> None:
     """Let the process end: its open items are cancelled already, so its end lets go."""
-    activation = _activation(process.stay)
+    activation = stay_of(process)
     activation.process.open = False  # kept by the end, which writes the whole row
     activation.run(None)
     activation.execute()

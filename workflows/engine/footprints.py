@@ -8,14 +8,15 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
-from casework.cases.models import Case, StageChange
+from casework.cases.models import StageChange
+from casework.cases.situation import Situation
 from casework.protocols.models import immutable
 from casework.protocols.schema import Edge
-from workflows.engine.models import Readiness
+from workflows.engine.work import work
 
 HISTORIES = {  # everything that anybody can do in a case, by what it is about
     "paper": "documents.VersionHistory",
@@ -75,18 +76,21 @@ def heights() -> RawSQL:
     return RawSQL(_heights(), [], output_field=JSONField())  # noqa: S611  no input
 
 
-def begin(case: Case, edge: Edge) -> dict[str, Any] | None:
+def begin(s: Situation, edge: Edge) -> dict[str, Any] | None:
     """Look where things stand before a move that may be taken back; None for all others."""
-    if not edge.harmless:
+    if not edge.harmless or not work(s).since:
         return None
-    ready = Readiness.objects.filter(case=case).annotate(began=heights())
-    found = ready.values("began", "edge", "waiting_on", "waiting_since").first()
-    if found is None:
-        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_heights()}::json")
+        (began,) = cursor.fetchone()
+    [((code, party), since)] = work(s).since.items()
     return {
-        **found,
-        "stage_entered_at": case.stage_entered_at,
-        "reached_site": case.reached_site,
+        "began": began,
+        "edge": code,
+        "waiting_on": party,
+        "waiting_since": since,
+        "stage_entered_at": s.case.stage_entered_at,
+        "reached_site": s.case.reached_site,
     }
 
 

@@ -279,7 +279,7 @@ def _make(
     if edge.kind == "record":
         facts.record(case, values, actor=actor, source=edge.code)
         return case
-    to, before = arrival(s, edge), footprints.begin(case, edge)
+    to, before = arrival(s, edge), footprints.begin(s, edge)
     change = _write_change(
         case,
         edge,

@@ -43,10 +43,14 @@ ITEM_COLUMNS = tuple(field.name for field in fields(Item))
 
 @dataclass(frozen=True)
 class Process:
-    """An open process of a stage or workstream. `stay`: its viewflow task that waits."""
+    """An open process of a stage or workstream. `stay`: its viewflow task that waits.
+
+    `read`: the rows of that task, the flow's process and ours, as JSON; none of one just started.
+    """
 
     pk: int
     stay: int
+    read: list[dict[str, Any]] = field(default_factory=list, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,10 @@ class Work:
         return {change.to_stage for change in self.changes}
 
 
-# The open process's own wait, beside which its tasks stand.
+# The open process's own wait, beside which its tasks stand: closing needs all of it.
 STAY = (
-    "(SELECT t.id FROM viewflow_task t WHERE r.open AND t.process_id = r.process_ptr_id"
+    "(SELECT json_build_array(to_json(t), to_json(p), to_json(r)) FROM viewflow_task t"
+    " JOIN viewflow_process p ON p.id = t.process_id WHERE r.open AND p.id = r.process_ptr_id"
     " AND t.flow_task = 'workflows/engine.flow.StageFlow.stay')"
 )
 
@@ -122,7 +127,9 @@ def held(
         past={(code, occurrence) for code, occurrence in past},
         changes=_standing(changes),
         begun={scope for scope, _, _ in processes},
-        processes={scope: Process(pk, stay) for scope, pk, stay in processes if stay},
+        processes={
+            scope: Process(pk, read[0]["id"], read) for scope, pk, read in processes if read
+        },
         waiting=[Waiting(*values) for values in waiting],
         since={(edge, party): moment(since) for edge, party, since in readiness if since},
     )
