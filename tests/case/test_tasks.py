@@ -138,7 +138,7 @@ def test_an_occurrence_that_is_not_open_says_so(mara, case, occurrence, said):
 
 def test_an_impossible_occurrence_is_not_there(mara, case):
     assert mara.get(url(case, "INQ-01"), occurrence="x" * 61).status_code == 404
-    assert mara.get(url(case, "INQ-01"), occurrence="a\x00b").status_code == 404
+    assert mara.get(url(case, "INQ-01"), occurrence="a\x00b").status_code == 400
 
 
 # --- doing without --------------------------------------------------------------------------------
