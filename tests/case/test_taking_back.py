@@ -112,4 +112,8 @@ def test_a_move_that_is_not_harmless_offers_nothing(mara, ready):
     }
     answer = mara.post(f"/cases/{ready.code}/moves/withdraw/", sent, htmx=True)
     event = json.loads(answer["HX-Trigger"])["casemoved"]
-    assert (event["version"], event["undo"], event["said"]) == (2, "", f"{ready.code} is closed: Withdrawn.")
+    assert (event["version"], event["undo"], event["said"]) == (
+        2,
+        "",
+        f"{ready.code} is closed: Withdrawn.",
+    )

@@ -87,7 +87,7 @@ class Ear:
             pass  # closed from our side, or the server went
         self.ended.set()
 
-    def hear(self, timeout=5):
+    def hear(self, timeout=15):
         """The codes told next."""
         return self.told.get(timeout=timeout)[2]["cases"]
 

@@ -20,7 +20,8 @@ from workflows.engine.models import WorkItem
 from workflows.queue import claiming
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("streams")]
-SOON = 2000  # ms
+SOON = 2000  # ms in which a page has followed; measured, not asserted: machines are noisy
+PATIENCE = 15_000  # ms
 
 
 @pytest.fixture
@@ -80,21 +81,21 @@ def test_what_one_does_the_other_sees_on_every_page(browse, ready, nora, omar):
     for page in (board, sheet, inbox):
         listening(page)
     drag(hers, ready, "RECORD_COLLECTION")
-    expect(column(board, "RECORD_COLLECTION")).to_contain_text(ready.code, timeout=SOON)
+    expect(column(board, "RECORD_COLLECTION")).to_contain_text(ready.code, timeout=PATIENCE)
     expect(column(board, "INQUIRY")).not_to_contain_text(ready.code)
     expect(board.locator("#count-RECORD_COLLECTION")).to_have_text(re.compile(r"^\s*1\s*$"))
     expect(board.locator("body > .live")).to_have_text("Cases that others changed: 1.")
-    expect(sheet.locator("#case")).to_contain_text("Record collection", timeout=SOON)
+    expect(sheet.locator("#case")).to_contain_text("Record collection", timeout=PATIENCE)
     item = free_task(ready)
     row = inbox.locator(f"#row-{item.pk}")
-    expect(row).to_be_visible(timeout=2 * SOON)
+    expect(row).to_be_visible(timeout=PATIENCE)
     inbox.wait_for_timeout(SOON)  # it asks every two seconds at most
     hers.goto(f"/inbox/{item.pk}/?tab=available")
     hers.get_by_role("button", name="Claim").click()
-    expect(row).to_have_count(0, timeout=SOON)
+    expect(row).to_have_count(0, timeout=PATIENCE)
     noted = {"text": "She called.", "language": "en", "internal": False}
     notes.add(ready.pk, actor=Actor(nora, "COORD"), **noted)
-    expect(sheet.locator("#case")).to_contain_text("She called.", timeout=SOON)
+    expect(sheet.locator("#case")).to_contain_text("She called.", timeout=PATIENCE)
     assert len(streams(his)) == 1  # for three tabs
 
 
@@ -107,7 +108,7 @@ def test_to_a_strangers_board_nothing_travels(browse, ready, protocol_version):
     Case.objects.filter(pk=ready.pk).update(country="MX")
     page.wait_for_timeout(SOON)
     Case.objects.filter(pk=theirs.pk).update(country="AR")
-    expect(tile(page, theirs)).to_contain_text("AR", timeout=SOON)
+    expect(tile(page, theirs)).to_contain_text("AR", timeout=PATIENCE)
     assert not [url for url in context.asked if ready.code in url]
     assert len([url for url in context.asked if "/board/cards/" in url]) == 1
 
@@ -123,7 +124,7 @@ def test_a_card_takes_its_place_and_leaves_what_one_is_at_alone(
     code = page.locator(f"#code-{cases[1].code}")
     code.focus()
     Case.objects.filter(pk__in=[case.pk for case in cases[:2]]).update(country="MX")
-    expect(tile(page, cases[1])).to_contain_text("MX", timeout=SOON)
+    expect(tile(page, cases[1])).to_contain_text("MX", timeout=PATIENCE)
     expect(tile(page, cases[1])).to_have_class(re.compile("tile-fresh"))
     expect(code).to_be_focused()
     assert [each.get_attribute("data-case") for each in page.locator(".tile").all()] == [
@@ -132,7 +133,7 @@ def test_a_card_takes_its_place_and_leaves_what_one_is_at_alone(
     expect(tile(page, cases[2])).not_to_have_class(re.compile("tile-fresh"))
     fourth = make_case(nora, protocol_version)
     join(fourth, omar, "COORD")
-    expect(page.locator(".tile").last).to_have_attribute("data-case", fourth.code, timeout=SOON)
+    expect(page.locator(".tile").last).to_have_attribute("data-case", fourth.code, timeout=PATIENCE)
 
 
 def test_what_is_dragged_is_not_moved_away(browse, protocol_version, nora):
@@ -162,7 +163,7 @@ def test_when_the_server_goes_it_says_so_comes_back_and_catches_up(browse, serve
     listening(page)
     expect(page.locator("#live")).to_be_hidden()
     Case.objects.filter(pk=ready.pk).update(country="AR")
-    expect(tile(page, ready)).to_contain_text("AR", timeout=SOON)
+    expect(tile(page, ready)).to_contain_text("AR", timeout=PATIENCE)
 
 
 def test_without_a_stream_it_asks_every_fifteen_seconds(browse, ready, nora):
@@ -190,7 +191,7 @@ def test_when_the_tab_that_listens_is_closed_another_takes_over(browse, ready, n
     with context.expect_event("request", lambda request: "/live/?" in request.url):
         first.close()
     Case.objects.filter(pk=ready.pk).update(country="MX")
-    expect(tile(page, ready)).to_contain_text("MX", timeout=SOON)
+    expect(tile(page, ready)).to_contain_text("MX", timeout=PATIENCE)
 
 
 def test_what_is_typed_in_the_inbox_stays_and_a_line_offers_the_news(
@@ -205,7 +206,7 @@ def test_what_is_typed_in_the_inbox_stays_and_a_line_offers_the_news(
     note.fill("Half a sentence")
     claiming.claim(item.pk, actor=Actor(nora, "COORD"))
     line = page.locator(".pane .fresh-news")
-    expect(line).to_contain_text("This case changed just now.", timeout=2 * SOON)
+    expect(line).to_contain_text("This case changed just now.", timeout=PATIENCE)
     expect(page.locator(f"#row-{item.pk}")).to_have_count(0)
     expect(note).to_be_focused()
     expect(note).to_have_value("Half a sentence")

@@ -26,7 +26,7 @@ LONGEST_REST = 0.6  # a round is followed by a rest of its own length, at most s
 AT_ONCE = 25  # readers asked for in one go
 BEAT = 20.0  # seconds of silence after which a stream says that it is there
 LIFE = 600.0  # seconds after which a stream ends: the browser comes back, its rights checked anew
-MOST = 6  # streams of one reader in a process
+MOST = 32  # streams of one reader in a process
 UNREAD = 50  # news that a stream which is not read may leave standing; then it ends
 
 type Viewer = tuple[int, str]
