@@ -37,7 +37,7 @@ class Command(BaseCommand):
             type=int,
             metavar="CLOSED",
             help="only: what people do all day with so many lean closed cases behind it, such as"
-            " 1000 10000 100000 1000000 (twenty minutes, 10 GB)",
+            " 1000 10000 100000 1000000 (twenty minutes, 15 GB)",
         )
         parser.add_argument("--repeats", type=int, default=40)
         parser.add_argument("--rows", nargs="+", choices=ROWS, default=(), metavar="ROW")
