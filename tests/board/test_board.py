@@ -11,11 +11,9 @@ from casework import clock
 from casework.cases.facts import record
 from casework.people.actor import SYSTEM, Actor
 from casework.people.roles import BOARD_ROLES, Role
-from casework.protocols.publish import BUNDLED, publish
 from tests.engine import follow
 from tests.people_and_cases import (
     join,
-    kept_for_a_module,
     make_case,
     make_ready_case,
     make_user,
@@ -29,18 +27,6 @@ ADDRESSES = ["/board/", "/board/column/INQUIRY/", "/board/cards/"]
 
 
 pytestmark = pytest.mark.xdist_group("board")
-
-
-@pytest.fixture(scope="module")
-def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The trial's protocol, published once for all tests here."""
-    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
-
-
-@pytest.fixture
-def coordinator(db):
-    return make_user("COORD", name="Nora Lindqvist")
 
 
 @pytest.fixture

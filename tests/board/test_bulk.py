@@ -8,10 +8,8 @@ import pytest
 from casework.cases.models import Case, Membership
 from casework.contacts.models import CaseNote
 from casework.people.roles import BOARD_ROLES
-from casework.protocols.publish import BUNDLED, publish
 from tests.people_and_cases import (
     join,
-    kept_for_a_module,
     make_case,
     make_ready_case,
     make_user,
@@ -21,17 +19,6 @@ from workflows.case.answers import MALFORMED
 
 pytestmark = pytest.mark.xdist_group("board")
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(scope="module")
-def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
-    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
-
-
-@pytest.fixture
-def coordinator(db):
-    return make_user("COORD", name="Nora Lindqvist")
 
 
 @pytest.fixture

@@ -10,12 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from casework import clock
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import protocol
-from casework.protocols.publish import BUNDLED, publish
 from casework.tags import verbs as tags
 from tests.board.test_board import codes, text
 from tests.people_and_cases import (
     join,
-    kept_for_a_module,
     make_case,
     make_ready_case,
     make_user,
@@ -27,12 +25,6 @@ from workflows.engine.models import Readiness
 
 pytestmark = pytest.mark.xdist_group("filters")
 PART = {"X-Part": "found"}
-
-
-@pytest.fixture(scope="module")
-def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
-    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
 
 
 @pytest.fixture(scope="module")
@@ -203,9 +195,9 @@ def test_each_filter_in_use_is_a_chip_that_takes_it_away(board):
 def test_filters_and_looks_stay_while_a_column_goes_on(board, protocol_version, coordinator):
     for _ in range(25):
         make_case(coordinator, protocol_version)
-    page = board("?hold=no&density=tight&lanes=country&unheard=of").content.decode()
+    page = board("?hold=no&sort=since&lanes=country&unheard=of").content.decode()
     assert re.search(
-        r"/board/column/INQUIRY/\?after=[\d-]+&amp;lane=none&amp;hold=no&amp;lanes=country&amp;density=tight",
+        r"/board/column/INQUIRY/\?after=[\d-]+&amp;lane=none&amp;hold=no&amp;lanes=country&amp;sort=since",
         page,
     )
 
@@ -229,7 +221,7 @@ def test_an_empty_board_shows_how_to_begin(client, protocol_version):
         *("?cohort=XX", "?owner=me", "?owner=-1", "?owner=0", "?due=soon", "?country=mx"),
         *("?language=xx", "?language=es|en", "?phase=Lunch", "?waiting=NOBODY", "?tag=x"),
         *("?blocker=lower", "?blocker=NOT_A_CODE", "?hold=maybe", "?q=%00", "?find=short"),
-        *("?q=" + "x" * 101, "?lanes=<b>", "?density=" + "x" * 30, "?view=mine"),
+        *("?q=" + "x" * 101, "?lanes=<b>", "?sort=" + "x" * 30, "?view=mine"),
         "?" + "&".join(f"owner={n}" for n in range(1, 60)),
     ],
 )

@@ -6,22 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.protocols.publish import BUNDLED, publish
-from tests.people_and_cases import join, kept_for_a_module, make_case, make_user, sign_in
+from tests.people_and_cases import join, make_case, make_user, sign_in
 
 pytestmark = pytest.mark.xdist_group("board")
 BUDGET = 8
-
-
-@pytest.fixture(scope="module")
-def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
-    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
-
-
-@pytest.fixture
-def coordinator(db):
-    return make_user("COORD", name="Nora Lindqvist")
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from casework import clock
 from casework.cases.models import Case
 from casework.cases.situation import situation
 from casework.people.actor import Actor
-from casework.protocols.publish import BUNDLED, publish
-from tests.people_and_cases import kept_for_a_module, make_case, make_ready_case, make_user, sign_in
+from tests.people_and_cases import make_case, make_ready_case, make_user, sign_in
 from workflows.board.look import Look
 from workflows.board.order import LATER, Place, behind, in_order
 from workflows.board.targets import targets
@@ -22,17 +21,6 @@ from workflows.pace.models import Pace
 
 pytestmark = pytest.mark.xdist_group("board")
 SINCE = datetime(2026, 1, 5, 4, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
-    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
-
-
-@pytest.fixture
-def coordinator(db):
-    return make_user("COORD", name="Nora Lindqvist")
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from django.test import Client
 from casework.people.actor import Actor
 from casework.people.roles import Role
 from casework.protocols.compiled import protocol
-from casework.protocols.publish import BUNDLED, publish
 from tests.engine import refuses
-from tests.people_and_cases import join, kept_for_a_module, make_case, make_user, sign_in
+from tests.people_and_cases import join, make_case, make_user, sign_in
 from workflows.board.finding import is_code
 from workflows.board.saved.models import SavedView
 from workflows.engine.conflicts import item_closed
@@ -21,17 +20,6 @@ from workflows.queue.claiming import claim
 from workflows.queue.staffing import coordinate
 
 pytestmark = pytest.mark.xdist_group("board")
-
-
-@pytest.fixture(scope="module")
-def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
-    with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
-
-
-@pytest.fixture
-def coordinator(db):
-    return make_user("COORD", name="Nora Lindqvist")
 
 
 @pytest.fixture

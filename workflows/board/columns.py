@@ -15,7 +15,7 @@ from casework.cases.models import Case, CaseQuerySet
 from casework.people.actor import Actor
 from casework.protocols import schema
 from casework.protocols.compiled import Protocol
-from workflows.board.cards import Card
+from workflows.board.card import Card
 from workflows.board.lanes import NONE, Lanes
 from workflows.board.order import Place, behind, in_order
 from workflows.engine.models import Readiness

@@ -1,8 +1,8 @@
 """What the board and the list of cases are filtered by. All of it is in the address.
 
 Filters narrow each other, the values of one add up: `cohort=LN&cohort=SSC&hold=no`. `q` is (a part
-of) a case's code; `find` stands for a text that this session remembers (see finding). `lanes` and
-`density` say how the board looks, `state` and `sort` how the list does; they go along in every link.
+of) a case's code; `find` stands for a text that this session remembers (see finding). `lanes` says
+how the board is cut, `state` and `sort` how the list looks; they go along in every link.
 """
 
 import re
@@ -26,7 +26,7 @@ from workflows.board.choices import LABELS, Facet, Option, Vocabulary, facets
 from workflows.board.columns import Column
 from workflows.board.narrowing import WORDS
 
-LOOKS = ("lanes", "density", "state", "sort")
+LOOKS = ("lanes", "state", "sort")
 LOOK = re.compile(r"[a-z-]{1,20}")
 ALL = "all"  # the view that filters nothing, where the plain address opens one's first view
 MOST = 50  # values of one filter

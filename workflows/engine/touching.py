@@ -16,7 +16,7 @@ from casework.blockers import Blocker
 from casework.cases.models import Case
 from casework.people.actor import Actor
 from casework.people.models import User
-from casework.people.roles import FAMILY, FULL, Role
+from casework.people.naming import named
 from casework.protocols.compiled import Protocol
 from documents.models import Status
 from workflows.engine.footprints import HISTORIES, Footprint, history
@@ -93,9 +93,7 @@ def _who(found: Touch, actor: Actor) -> str:
     """Whose deed it was. The family is named only to those who may know who the patient is."""
     if found.user_id == actor.user_id:
         return _("you")
-    if found.role in FAMILY and actor.identity_shown != FULL:
-        return str(Role(found.role).label)
-    return User.objects.get(pk=found.user_id).name
+    return named(User.objects.get(pk=found.user_id), found.role, actor)
 
 
 def _what(found: Touch, rules: Protocol) -> str:

@@ -15,8 +15,6 @@ from casework.protocols.schema import Task
 from workflows.engine.models import Outcome, Readiness, StageProcess, WorkItem
 from workflows.engine.occurrences import Event, Expected, expected
 
-SATISFIED = frozenset({Outcome.DONE, Outcome.WAIVED})
-
 
 @dataclass(frozen=True)
 class Item:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods
 from casework.cases.models import Case
 from casework.people.access import ActingRequest, acting
 from casework.people.roles import BOARD_ROLES
-from casework.protocols.compiled import Protocol, protocol
-from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Column
 from documents.uploads.answers import MALFORMED, is_fragment, show, told
 from documents.uploads.forms import DressedForm
+from workflows.board.rules import board_rules
 from workflows.limits.counting import Limit, of_columns
 from workflows.limits.models import MOST
 from workflows.limits.verbs import MAY_SET, clear_limit, may_know, set_limit
@@ -49,7 +48,7 @@ class LimitForm(DressedForm):
 @acting(*BOARD_ROLES)
 def limit(request: ActingRequest, column: str) -> HttpResponse:
     """The limit of a column, and for managers a form to set or lift it."""
-    rules = _rules()
+    rules = board_rules()
     spec = next((each for each in rules.file.columns if each.code == column), None)
     if spec is None:
         raise Http404
@@ -84,12 +83,3 @@ def _changed(request: ActingRequest, column: str) -> HttpResponse:
     if is_fragment(request):
         return told({"limitchanged": {"column": column}})
     return redirect("board")
-
-
-def _rules() -> Protocol:
-    """The protocol published last: its columns are the board's."""
-    newest = ProtocolVersion.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    version = newest.first()
-    if version is None:
-        raise Http404
-    return protocol(version)

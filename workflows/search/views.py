@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 from casework.people.access import ActingRequest, acting
 from casework.people.actor import Actor
 from casework.people.roles import SEARCH_ROLES
-from casework.protocols.compiled import protocol
-from casework.protocols.models import ProtocolVersion
+from casework.protocols.compiled import newest
 from workflows.board import finding
 from workflows.search import cases, others
 from workflows.search.hits import Found
@@ -42,16 +41,15 @@ def search(request: ActingRequest) -> HttpResponse:
 
 def find(text: str, actor: Actor, most: int) -> Found:
     """Everything a text may mean."""
-    newest = ProtocolVersion.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    version = newest.first()
-    if not text or version is None:
+    rules = newest()
+    if not text or rules is None:
         return Found(text)
     hits = cases.find(text, actor, most)
     return Found(
         text=text,
         cases=hits[:most],
         contacts=others.contacts(text, actor),
-        documents=others.documents(text, actor, protocol(version)),
+        documents=others.documents(text, actor, rules),
         more=len(hits) > most,
     )
 
