@@ -22,6 +22,7 @@ reset:  ## forget the demo's data
 
 test: install-dev  ## the whole suite, browser tests included (ARGS= are pytest's)
 	@$(IN)/python -m tests.chromium
+	@$(IN)/python -m tests.system_packages
 	$(IN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 bench: install-dev  ## measure speed and size beside bare SQL, in var/bench (ARGS="--fresh" seeds anew: ten minutes)

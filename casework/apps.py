@@ -7,3 +7,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.cases import predicates  # noqa: F401  the predicates register themselves
+        from casework.eligibility import held  # noqa: F401

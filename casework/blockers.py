@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Where:
-    """What to open to mend a blocker: kind is 'task', 'document', 'edge', 'proposal' or 'column'."""
+    """What to open to mend a blocker.
+
+    kind: 'task', 'document', 'mismatch', 'edge', 'proposal', 'column' or 'segment' of a job.
+    """
 
     kind: str
     code: str
@@ -46,6 +49,9 @@ class Refused(Exception):
     def __init__(self, blockers: Iterable[Blocker]) -> None:
         self.blockers = tuple(blockers)
         super().__init__(" ".join(blocker.message for blocker in self.blockers))
+
+    def __reduce__(self) -> tuple[Any, ...]:  # made again from its blockers in another process
+        return type(self), (self.blockers,)
 
     @property
     def codes(self) -> list[str]:

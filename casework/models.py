@@ -10,6 +10,13 @@ from casework.cases.models import (
     StageChange,
 )
 from casework.contacts.models import CaseNote, Contact, ContactPoint, Message
+from casework.eligibility.models import (
+    Activation,
+    CriteriaVersion,
+    DataValue,
+    PreCheck,
+    SiteConfirmation,
+)
 from casework.evidence.models import Evidence
 from casework.people.absence import Absence
 from casework.people.demo_clock import ClockShift
@@ -17,10 +24,12 @@ from casework.people.models import Invitation, RoleGrant, User
 from casework.protocols.models import ProtocolEdge, ProtocolVersion
 from casework.pulse.models import Pulse
 from casework.tags.models import CaseTag, Tag
+from casework.trial.models import TrialConfirmation, TrialStatement
 
 __all__ = [
     "Absence",
     "Access",
+    "Activation",
     "Case",
     "CaseEvent",
     "CaseNote",
@@ -28,17 +37,23 @@ __all__ = [
     "ClockShift",
     "Contact",
     "ContactPoint",
+    "CriteriaVersion",
+    "DataValue",
     "Evidence",
     "Fact",
     "Invitation",
     "Membership",
     "Message",
+    "PreCheck",
     "Proposal",
     "ProtocolEdge",
     "ProtocolVersion",
     "Pulse",
     "RoleGrant",
+    "SiteConfirmation",
     "StageChange",
     "Tag",
+    "TrialConfirmation",
+    "TrialStatement",
     "User",
 ]

@@ -7,14 +7,19 @@ production run in `check --deploy`, which deploy/entry.py does before it serves.
 from collections.abc import Callable, Iterator, Sequence
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Advice
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http.request import validate_host
+
+from config import env
 
 OLDEST_POSTGRESQL = 15
+ENCRYPTIONS = ("", "AES256", "aws:kms")
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 type DatabaseCheck = Callable[[BaseDatabaseWrapper], Iterator[CheckMessage]]
@@ -75,7 +80,7 @@ def extensions_are_there(connection: BaseDatabaseWrapper) -> Iterator[CheckMessa
 
 @register(Tags.security, deploy=True)
 def production_is_safe(**kwargs: Any) -> list[CheckMessage]:
-    return [*keys_and_hosts(), *modes(), *files_survive()]
+    return [*keys_and_hosts(), *modes(), *files_survive(), *files_are_scanned()]
 
 
 def keys_and_hosts() -> Iterator[CheckMessage]:
@@ -121,6 +126,46 @@ def files_survive() -> Iterator[CheckMessage]:
             f"S3_BUCKET is not set: files are kept in {settings.MEDIA_ROOT}, on one machine.",
             hint="Fine for one machine with backups. With several, set S3_BUCKET and its keys.",
             id="config.W015",
+        )
+
+
+def files_are_scanned() -> Iterator[CheckMessage]:
+    if not settings.CLAMD_URL:
+        yield Error(
+            "CLAMD_URL is not set: no file could be checked for viruses, so none would be taken in.",
+            hint="Run ClamAV's daemon and name it, for example CLAMD_URL=tcp://clamav:3310",
+            id="config.E017",
+        )
+
+
+@register(Tags.security)
+def papers_have_a_place(**kwargs: Any) -> list[CheckMessage]:
+    """Always on: what is wrong here shows only when somebody sends or opens a paper."""
+    return list(papers())
+
+
+def papers() -> Iterator[CheckMessage]:
+    if settings.S3_ENCRYPTION not in ENCRYPTIONS:
+        yield Error(
+            f"S3_ENCRYPTION is {settings.S3_ENCRYPTION}, which no store knows.",
+            hint="Leave it empty, or set AES256 or aws:kms.",
+            id="config.E017",
+        )
+    if not settings.FILES_URL:
+        return
+    host = urlsplit(settings.FILES_URL).hostname or ""
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        yield Error(
+            f"FILES_URL leads to {host or 'no host'}, which ALLOWED_HOSTS does not name: no paper"
+            " could be sent or opened.",
+            hint="Write it as https://files.example.org, and add that name to ALLOWED_HOSTS.",
+            id="config.E018",
+        )
+    if env.origin(settings.FILES_URL) == env.origin(settings.PUBLIC_URL):
+        yield Error(
+            "FILES_URL is PUBLIC_URL: at FILES_URL nothing is served but papers.",
+            hint="Give papers a name of their own, or unset FILES_URL.",
+            id="config.E019",
         )
 
 

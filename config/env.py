@@ -33,6 +33,17 @@ def var_dir() -> Path:
     return Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of an address, as browsers write it; empty for an empty one."""
+    address = urlsplit(url)
+    usual = {"https": 443, "http": 80}.get(address.scheme)
+    if not address.hostname:
+        return ""
+    host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
+    port = "" if address.port in (None, usual) else f":{address.port}"
+    return f"{address.scheme}://{host}{port}"
+
+
 def database(url: str, **options: Any) -> dict[str, Any]:
     """Django's settings for a PostgreSQL address (`postgresql://…` or `key=value` pairs).
 

@@ -16,8 +16,10 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
 }
 
 
-# Who knows the address of somebody's calendar can read it (workflows.calendar).
-KEYS = re.compile(r"(/calendar/)[^/\s\"?]+?(\.ics|(?=[\s\"?])|$)")
+# Who knows the address of somebody's calendar (workflows.calendar) or of a paper (documents.stored,
+# S3) can read it.
+KEYS = re.compile(r"(/calendar/|/stored/[a-z]+/)[^/\s\"?]+?(\.ics|(?=[\s\"?])|$)")
+SIGNATURES = re.compile(r"(X-Amz-Signature=)[0-9a-f]+")
 
 
 class Events(logging.Formatter):
@@ -42,7 +44,7 @@ class Events(logging.Formatter):
         line = " ".join(f"{key}={_quoted(value)}" for key, value in pairs.items())
         if record.exc_info and record.exc_info[0]:
             line += "\n" + self.formatException(record.exc_info)
-        return KEYS.sub(r"\1…\2", line)
+        return SIGNATURES.sub(r"\1…", KEYS.sub(r"\1…\2", line))
 
     def formatException(  # noqa: N802 -- the name logging calls
         self,

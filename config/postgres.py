@@ -26,7 +26,7 @@ from config import env
 DATABASE = "casework"
 WITHOUT_DATABASE = {
     "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help",
-    "makemessages", "startapp", "version",
+    "makemessages", "precheck", "startapp", "version",
 }  # fmt: skip
 
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.keep_files_apart",  # above static files: these are not served there either
     # above CSP: a worker script obeys the policy it came with
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "casework.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.SaysBusy",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -180,7 +182,7 @@ if OIDC_SERVER := env.text("OIDC_SERVER"):
 
 # --- Browser security -----------------------------------------------------------------------------
 
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF],
@@ -205,8 +207,9 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",
     "security.W021",
 ]  # sub-domains and preload lists: the host's choice
-if PRODUCTION:  # the reverse proxy overwrites this header on every request (deploy/Caddyfile)
+if PRODUCTION:  # the reverse proxy overwrites these headers on every request (deploy/Caddyfile)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # it writes down whose address it is: limits count by that
 
 # --- Files ----------------------------------------------------------------------------------------
 
@@ -220,9 +223,12 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_USE_FINDERS = DEBUG
 
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))  # private: no URL ever serves it
+MEDIA_ROOT = Path(
+    env.text("MEDIA_ROOT", str(VAR_DIR / "media"))
+)  # private: only signed addresses lead here
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # what is larger waits in a file: many arrive at once
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -232,23 +238,41 @@ STORAGES: dict[str, dict[str, Any]] = {
         else "config.static_files.HashedStorage",
     },
 }
-if S3_BUCKET := env.text("S3_BUCKET"):
+S3_BUCKET = env.text("S3_BUCKET")
+S3_REGION = env.text("S3_REGION", "us-east-1")
+S3_ENDPOINT = env.text("S3_ENDPOINT", f"https://s3.{S3_REGION}.amazonaws.com").rstrip("/")
+S3_PUBLIC_ENDPOINT = env.text("S3_PUBLIC_ENDPOINT", S3_ENDPOINT).rstrip("/")  # for browsers
+S3_ACCESS_KEY = env.text("S3_ACCESS_KEY")
+S3_SECRET_KEY = env.text("S3_SECRET_KEY")
+S3_ENCRYPTION = env.text("S3_ENCRYPTION")
+S3_KMS_KEY = env.text("S3_KMS_KEY")
+FILES_URL = env.text("FILES_URL").rstrip("/")  # where files on disk are served instead
+if S3_BUCKET:
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env.text("S3_ENDPOINT") or None,
-            "region_name": env.text("S3_REGION", "us-east-1"),
-            "access_key": env.text("S3_ACCESS_KEY") or None,
-            "secret_key": env.text("S3_SECRET_KEY") or None,
+            "endpoint_url": S3_ENDPOINT,
+            "region_name": S3_REGION,
+            "access_key": S3_ACCESS_KEY or None,
+            "secret_key": S3_SECRET_KEY or None,
             "signature_version": "s3v4",
             "addressing_style": "path",
             "default_acl": None,
             "file_overwrite": False,
+            "object_parameters": {"ServerSideEncryption": S3_ENCRYPTION} if S3_ENCRYPTION else {},
             "querystring_expire": 300,
             "max_memory_size": 4 * 1024 * 1024,  # the default reads whole objects into memory
         },
     }
+
+CLAMD_URL = env.text("CLAMD_URL")  # who is asked about viruses
+SCANNER_MAY_BE_MISSING = not PRODUCTION  # then files pass unchecked, and the demo says so
+
+# Browsers send and show papers at this origin; frames never show them.
+if FILES_ORIGIN := env.origin(S3_PUBLIC_ENDPOINT if S3_BUCKET else FILES_URL):
+    for directive in ("connect-src", "img-src", "media-src"):
+        SECURE_CSP[directive].append(FILES_ORIGIN)
 
 # --- Mail -----------------------------------------------------------------------------------------
 
@@ -285,4 +309,5 @@ LOGGING = {
 
 OFFICE_TIME_ZONE = env.text("OFFICE_TIME_ZONE", "UTC")  # where the navigators' days end
 OFFICE_COUNTRY = env.text("OFFICE_COUNTRY").upper()  # whose holidays the office keeps
-UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 100) * 2**20  # bytes
+MACHINE_TRANSLATION = env.flag("MACHINE_TRANSLATION")  # even then only by listed processors
+UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 2048) * 2**20  # bytes

@@ -21,6 +21,11 @@ VENDOR = (
     ("tabler/js", "@tabler/core/dist/js", ("tabler.min.js", "tabler.min.js.map")),
     ("sortable", "sortablejs", ("Sortable.min.js",)),
     ("sortable", "sortablejs/modular", ("sortable.esm.js",)),
+    ("pdfjs", "pdfjs-dist/build", ("pdf.min.mjs", "pdf.worker.min.mjs")),
+    ("pdfjs/cmaps", "pdfjs-dist/cmaps", ("*.bcmap",)),
+    ("pdfjs/fonts", "pdfjs-dist/standard_fonts", ("*.pfb", "*.ttf")),
+    ("pdfjs/iccs", "pdfjs-dist/iccs", ("*.icc",)),
+    ("pdfjs/wasm", "pdfjs-dist/wasm", ("jbig2.wasm", "openjpeg.wasm", "qcms_bg.wasm")),
     ("inter", "@fontsource-variable/inter", ("wght.css", "files/*-wght-normal.woff2")),
 )
 

@@ -5,6 +5,7 @@ Settings come from the environment (.env.example). Nothing is served before conf
 
 import argparse
 import os
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -32,6 +33,9 @@ def main() -> None:
     check()
     if arguments.check:
         return
+    manage = [sys.executable, "manage.py"]
+    if arguments.part == "migrate":
+        subprocess.run([*manage, "migrate", "--no-input"], check=True)
     command = {
         "web": processes.web(
             host="0.0.0.0",  # noqa: S104 -- inside a container
@@ -39,7 +43,7 @@ def main() -> None:
             workers=env.number("WEB_WORKERS", 2),
         ),
         "worker": processes.worker(concurrency=env.number("JOB_CONCURRENCY", 4)),
-        "migrate": [sys.executable, "manage.py", "migrate", "--no-input"],
+        "migrate": [*manage, "prepare_bucket", "--wait", "60"],
     }[arguments.part]
     os.execv(command[0], command)
 

@@ -7,3 +7,4 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents.checklist import predicates  # noqa: F401  they register themselves
+        from documents.extracting import serving  # noqa: F401

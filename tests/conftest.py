@@ -1,5 +1,6 @@
-"""What tests share: one embedded PostgreSQL for the run, a private media folder, a real browser."""
+"""What tests share: an embedded PostgreSQL, a private media folder, a real browser."""
 
+import gc
 import os
 import re
 import tempfile
@@ -23,21 +24,38 @@ def pytest_configure(config):
     settings.SECRET_KEY = "only for tests"
     settings.SECURE_SSL_REDIRECT = False
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.SCANNER_MAY_BE_MISSING = True
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
 
+def pytest_collection_finish(session):
+    """What was imported and collected stays until the end: look for garbage among the rest alone."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_make_parametrize_id(config, val, argname):
+    """A file is called by its argument's name: each worker makes it anew, with other bytes."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, testrun_uid):
-    """One server for the run, or DATABASE_URL's; in it one database for each worker."""
+    """A server for each worker, or DATABASE_URL's; in it a database for each.
+
+    On one server what a worker leaves open holds back what the other's cases tell of their changes.
+    """
     if env.text("DATABASE_URL"):
         yield
         return
     from django.db import connections
 
-    folder = Path(tempfile.gettempdir()) / f"casework-{testrun_uid}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    folder = Path(tempfile.gettempdir()) / f"casework-{testrun_uid}-{worker}"
     server = postgres.start(folder, cleanup_mode="delete")
     make_it_forgetful(postgres.address(server, "postgres"))
     used = connections["default"].settings_dict
@@ -57,19 +75,17 @@ def make_it_forgetful(address):
         connection.execute("SELECT pg_reload_conf()")
 
 
-@pytest.fixture(autouse=True, scope="session")
-def rows_that_are_never_removed():
-    """After tests that commit comes TRUNCATE, which triggers refuse on tables that only grow."""
-    from django.db.backends.postgresql.operations import DatabaseOperations
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The worker's database, with the protocol kept ready, emptied quickly after tests that commit."""
+    from django.test import TransactionTestCase
 
-    flush = DatabaseOperations.execute_sql_flush
-    past_triggers = "SET LOCAL session_replication_role = replica"  # only a superuser may
+    from tests.databases import empty_tables, keep_protocol
+
+    with django_db_blocker.unblock():
+        keep_protocol()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            DatabaseOperations,
-            "execute_sql_flush",
-            lambda self, statements: flush(self, [past_triggers, *statements]),
-        )
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: empty_tables())
         yield
 
 

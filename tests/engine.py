@@ -13,6 +13,7 @@ from functools import cache
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -24,9 +25,11 @@ from casework.cases.situation import situation
 from casework.people.actor import Actor
 from casework.people.models import User, grant
 from casework.protocols.compiled import protocol
+from documents.judging import verbs as judging
+from documents.judging.mismatches import keep_out
 from documents.models import Version
 from documents.uploads import verbs as papers
-from documents.uploads.files import sample_pdf
+from documents.uploads.samples import sample_pdf
 from workflows.engine import moves, proposals, tasks
 from workflows.engine.models import WorkItem
 from workflows.roads.form import read
@@ -171,6 +174,7 @@ class Journey:
         language="es",
         identity="PASS",
         to="VERIFIED",
+        says="",
     ):
         """A synthetic paper, taken as far as `to`; answers its version."""
         actor = self.actor(role, name)
@@ -179,14 +183,17 @@ class Journey:
                 self.case.pk,
                 kind,
                 actor=actor,
-                file=BytesIO(sample_pdf(f"Synthetic paper: {kind}")),
+                file=BytesIO(sample_pdf(says or f"Synthetic paper {uuid4()}: {kind}")),
                 language=language,
                 effective_date=dated or self.today(),
+                at_once=True,
             )
-            if to in ("ACCEPTED", "VERIFIED"):
-                papers.accept(version.pk, actor=actor, identity_match=identity)
-            if to == "VERIFIED":
-                papers.verify(version.pk, actor=actor, identity_match=identity)
+            if identity == "FAIL":
+                keep_out(version.pk, actor=actor, note=LONG_REASON)
+            elif to in ("ACCEPTED", "VERIFIED"):
+                judging.accept(version.pk, actor=actor)
+            if identity != "FAIL" and to == "VERIFIED":
+                judging.verify(version.pk, actor=actor)
         self.reload()
         return Version.objects.get(pk=version.pk)
 

@@ -3,24 +3,26 @@
 from tests.people_and_cases import make_case, make_user, protocol_version, sign_in
 """
 
+import threading
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import override_settings
 
 from casework import clock
-from casework.cases.models import Membership
+from casework.cases.models import Case, Membership
 from casework.people.actor import Actor
 from casework.people.middleware import SESSION_KEY
 from casework.people.models import User, grant
 from casework.people.roles import Role
-from casework.protocols.publish import BUNDLED, publish
+from documents.judging import verbs as judging
 from documents.uploads import verbs as papers
-from documents.uploads.files import sample_pdf
+from documents.uploads.samples import sample_pdf
+from tests.databases import published
 from workflows.engine import moves, tasks
 
 PASSWORD = "a quiet harbour in winter"
@@ -30,7 +32,7 @@ _numbers = count(1)
 @pytest.fixture
 def protocol_version(db):
     """The trial's protocol, published."""
-    return publish(BUNDLED)[0]
+    return published()
 
 
 @contextmanager
@@ -123,12 +125,13 @@ def add_paper(case, actor, kind, *, language="es"):
         case.pk,
         kind,
         actor=actor,
-        file=BytesIO(sample_pdf(f"Synthetic paper: {kind}")),
+        file=BytesIO(sample_pdf(f"Synthetic paper {next(_numbers)}: {kind}")),
         language=language,
         effective_date=clock.site_today(),
+        at_once=True,
     )
-    papers.accept(version.pk, actor=actor, identity_match="PASS")
-    return papers.verify(version.pk, actor=actor, identity_match="PASS")
+    judging.accept(version.pk, actor=actor, identity_match="PASS")
+    return judging.verify(version.pk, actor=actor, identity_match="PASS")
 
 
 def make_ready_case(owner, version, *, name="Camino Ejemplo-Uno", cohort="LN", **more):
@@ -148,3 +151,25 @@ def make_ready_case(owner, version, *, name="Camino Ejemplo-Uno", cohort="LN", *
         tasks.complete(case.pk, code, actor=actor, given=given)
     case.refresh_from_db()
     return case
+
+
+@contextmanager
+def worked_on(case):
+    """Somebody else, on a connection of their own, has the case in their hands."""
+    held, go = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Case.objects.select_for_update().get(pk=case.pk)
+            held.set()
+            go.wait(20)
+        connections.close_all()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(20)
+    try:
+        yield
+    finally:
+        go.set()
+        thread.join(20)

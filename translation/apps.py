@@ -2,7 +2,10 @@ from django.apps import AppConfig
 
 
 class TranslationConfig(AppConfig):
-    """The linguists' room. Until it has jobs, its predicates are answered by facts and papers."""
+    """The linguists' room."""
 
     name = "translation"
     verbose_name = "Translation"
+
+    def ready(self) -> None:
+        from translation.jobs import held  # noqa: F401  predicates register themselves

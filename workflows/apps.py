@@ -7,3 +7,4 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflows.engine import settle, work  # noqa: F401  predicates and settle register
+        from workflows.gaps import predicates  # noqa: F401

@@ -9,6 +9,7 @@ from procrastinate.jobs import Status
 
 from casework import clock
 from casework.people.demo_clock import current_shift
+from workflows.criteria.settling import judge_again
 from workflows.engine.sweep import sweep
 from workflows.notices import mail
 from workflows.notices.sweep import remind
@@ -41,6 +42,13 @@ def settle_what_time_changed(timestamp: int) -> None:
     """Every five minutes: cases that nobody touched since the site's last midnight."""
     with clock.shifted_by(current_shift()):
         sweep()
+
+
+@app.task(retry=PATIENT, lock="criteria")
+def judge_by_criteria_in_force(trial: str) -> None:
+    """Every open case of a trial by the criteria that the hospital put in force."""
+    with clock.shifted_by(current_shift()):
+        judge_again(trial)
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="remind")

@@ -7,9 +7,14 @@ from casework.protocols.compiled import protocol
 
 
 def raise_by_system(case: Case, code: str, occurrence: str, actor: Actor) -> None:
-    """Raise one of the system's own events, if it means anything in the case's present stage."""
+    """Raise one of the system's own events, if it means anything in the case's present stage.
+
+    Once: a paper that is accepted again, after it was kept out, is the same occurrence.
+    """
     event = protocol(case.protocol_id).events.get(code)
-    if event is not None and event.system and case.stage in event.open_in:
+    if event is None or not event.system or case.stage not in event.open_in:
+        return
+    if not CaseEvent.objects.filter(case=case, code=code, occurrence=occurrence).exists():
         write(case, code, occurrence, actor)
 
 

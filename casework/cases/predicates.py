@@ -25,6 +25,11 @@ def fact_in(s: Situation, name: str, values: list[Any]) -> bool:
     return name in s.facts and s.facts[name] in values
 
 
+@predicate("in_stage")
+def in_stage(s: Situation, stages: list[str]) -> bool:
+    return s.stage in stages
+
+
 def _number(s: Situation, name: str) -> Decimal | None:
     value = s.facts.get(name)
     return Decimal(value) if isinstance(value, int | Decimal) else None

@@ -74,7 +74,7 @@ def _written(
         )
     except ContactRefused as refused:
         return show(request, WRITE, {**context, "refused": refused.blockers}, status=CONFLICT)
-    return _shown(request, case, message)
+    return shown(request, case, message)
 
 
 def draft(request: ActingRequest, case: Case, chosen: dict[str, Any]) -> dict[str, str]:
@@ -143,7 +143,7 @@ def message_context(
     }
 
 
-def _shown(request: ActingRequest, case: Case, found: Message, **more: Any) -> HttpResponse:
+def shown(request: ActingRequest, case: Case, found: Message, **more: Any) -> HttpResponse:
     """The message after a deed, in the dialog that stays open; without scripts its page."""
     if not is_fragment(request):
         page = reverse("message", args=[case.code, found.pk])
@@ -167,7 +167,7 @@ def _simple(verb: Callable[..., Message]) -> Deed:
             after = verb(case.pk, found.pk, seen_version=version, actor=request.actor)
         except ContactRefused as refused:
             return _refused(request, case, found, refused)
-        return _shown(request, case, after, **{JUST_DONE: True})
+        return shown(request, case, after, **{JUST_DONE: True})
 
     return deed
 
@@ -186,7 +186,7 @@ def _edit(request: ActingRequest, case: Case, found: Message) -> HttpResponse:
             {**context, "editing": True, "refused": refused.blockers},
             status=CONFLICT,
         )
-    return _shown(request, case, after)
+    return shown(request, case, after)
 
 
 def _release(request: ActingRequest, case: Case, found: Message) -> HttpResponse:
@@ -198,7 +198,7 @@ def _release(request: ActingRequest, case: Case, found: Message) -> HttpResponse
         after = writing.release(case.pk, found.pk, actor=request.actor, **form.cleaned_data)
     except ContactRefused as refused:
         return _refused(request, case, found, refused)
-    return _shown(request, case, after)
+    return shown(request, case, after)
 
 
 def _drop(request: ActingRequest, case: Case, found: Message) -> HttpResponse:

@@ -70,6 +70,11 @@ def family_zone(
     return next((found for name in names if (found := zone(name))), None)
 
 
+def office_zone() -> ZoneInfo:
+    """The zone in which the navigators work."""
+    return ZoneInfo(settings.OFFICE_TIME_ZONE)
+
+
 def office_today() -> date:
     """Today where the navigators work: next contacts are days of their calendar."""
-    return clock.now().astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
+    return clock.now().astimezone(office_zone()).date()

@@ -103,7 +103,7 @@ def without_question(actor: Actor) -> Q:
         case=OuterRef("pk"), user=actor.user, role=actor.role, kind="opened"
     )
     on_it = Q(owner=actor.user) | Q(Exists(here))
-    return on_it | Q(Exists(said.filter(at__gte=_midnight())))
+    return on_it | Q(Exists(said.filter(at__gte=midnight())))
 
 
 def is_on(case: Case, actor: Actor) -> bool:
@@ -116,11 +116,11 @@ def is_on(case: Case, actor: Actor) -> bool:
 def said_why_today(case: Case, actor: Actor) -> bool:
     """A purpose holds for one day, site date, and for the role it was given in."""
     said = Access.objects.filter(case=case, user=actor.user, role=actor.role, kind="opened")
-    return said.filter(at__gte=_midnight()).exists()
+    return said.filter(at__gte=midnight()).exists()
 
 
-def _midnight() -> datetime:
-    """When the present day began at the site."""
+def midnight() -> datetime:
+    """When the present day began at the site: so long does a purpose hold."""
     return datetime.combine(clock.site_today(), time(), tzinfo=clock.SITE_ZONE)
 
 

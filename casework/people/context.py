@@ -2,7 +2,16 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from casework.people.roles import BOARD_ROLES, INTAKE_ROLES, PEOPLE_ROLES, SEARCH_ROLES, Role
+from casework.eligibility.access import READS_CRITERIA
+from casework.people.roles import (
+    BOARD_ROLES,
+    DESK_ROLES,
+    INTAKE_ROLES,
+    PEOPLE_ROLES,
+    SEARCH_ROLES,
+    TRIAL_ROLES,
+    Role,
+)
 
 
 def acting(request: HttpRequest) -> dict[str, Any]:
@@ -16,5 +25,8 @@ def acting(request: HttpRequest) -> dict[str, Any]:
         "sees_board": actor.role in BOARD_ROLES,
         "searches": actor.role in SEARCH_ROLES,
         "sees_people": actor.role in PEOPLE_ROLES,
+        "files_papers": actor.role in DESK_ROLES,
+        "sees_trial": actor.role in TRIAL_ROLES,
+        "reads_criteria": actor.role in READS_CRITERIA,
         "opens_cases": actor.role in INTAKE_ROLES,
     }

@@ -128,7 +128,12 @@ BOARD_ROLES = frozenset(
     {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
 )
 SEARCH_ROLES = STAFF - {"ADMIN"}  # families have their one case before them
+DESK_ROLES = frozenset({"COORD", "MGR", "SITE_CRC"})  # who file papers that came loose
 INTAKE_ROLES = frozenset({"COORD"})  # who opens a case from the screens
+# Who reads what is set up for everybody, the trial's own facts among it.
+TRIAL_ROLES = frozenset(
+    {"COORD", "MGR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "DPO", "AUDITOR", "ADMIN"}
+)
 EVERY_CASE = frozenset({"MGR", "AUDITOR", "DPO"})  # the others see the cases they are on
 # Of these, who must say why before opening a case they are not on.
 SAYS_WHY = frozenset({"MGR", "DPO"})

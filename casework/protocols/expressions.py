@@ -90,7 +90,7 @@ def compile_expression(
         inner = compile_expression(argument, table, settings)
         return lambda situation: not inner(situation)
     entry = table[name]
-    if name in PRIMITIVES:  # a primitive, or a `later` predicate whose room is installed
+    if entry.kind == "primitive":
         test = PRIMITIVES[name].test
         arguments = {
             parameter(key): setting_or_value(argument.get(key), settings) for key in entry.args
@@ -105,7 +105,7 @@ def parameter(argument: str) -> str:
 
 
 def definition(entry: Predicate, argument: Mapping[str, Any]) -> Expression:
-    """What a composite predicate stands for, or a `later` one until its room is installed."""
+    """What a composite predicate stands for, or a `later` one: in this version its facts answer."""
     found = entry.is_ if entry.kind == "composite" else entry.until_then
     if found is None:
         raise LookupError("A predicate without code needs a definition.")
@@ -133,7 +133,7 @@ def leaves(
             yield from leaves(part, table)
     elif name == "not":
         yield from leaves(argument, table)
-    elif name in PRIMITIVES:
+    elif table[name].kind == "primitive":
         yield name, argument
     else:
         yield from leaves(definition(table[name], argument), table)

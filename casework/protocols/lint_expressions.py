@@ -29,11 +29,13 @@ class Expressions:
             "fact": (self.facts, "fact"),
             "document_type": ({doc.code for doc in protocol.document_types}, "document type"),
             "task": (tasks, "task"),
+            "event": ({event.code for event in protocol.events}, "event"),
             **{name: (values, name.replace("_", " ")) for name, values in sets.items()},
         }
         self.many: dict[str, Table] = {
             "facts": (self.facts, "fact"),
             "roles": (protocol.roles, "role"),
+            "stages": ({stage.code for stage in protocol.stages}, "stage"),
             "statuses": (sets.get("document_status", ()), "document status"),
         }
 
@@ -41,7 +43,7 @@ class Expressions:
         """The table itself: code for every primitive, sound definitions for the others."""
         for name, entry in self.protocol.predicates.items():
             path = f"predicates.{name}"
-            if name in PRIMITIVES:
+            if entry.kind == "primitive" and name in PRIMITIVES:
                 self.signature(path, name, entry)
             elif entry.kind == "primitive":
                 self.fault(path, f"unknown predicate '{name}': no installed room answers it")

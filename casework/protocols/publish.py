@@ -15,6 +15,10 @@ from casework.protocols.models import ProtocolEdge, ProtocolVersion
 from casework.protocols.schema import ProtocolFile
 
 BUNDLED = Path(__file__).parent / "NCT06947460"
+WITH_DESK = Path(__file__).parent / "NCT06947460.v3"  # translations keep themselves
+NEWEST = Path(__file__).parent / "NCT06947460.v4"  # and the pre-check, whose gaps become work
+BASED_ON = "based_on"
+EXPRESSIONS = frozenset({"when", "condition", "evidence", "reopens_when", "starts_when"})
 
 
 class ProtocolRefused(Exception):
@@ -29,8 +33,21 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, list[Path]]]:
     """A protocol's data from one JSON file or a folder of them, and which file gave which key.
 
     In a folder every file holds some of the keys; lists under one key are joined in the order of
-    the files' names, so that each stage can have a file of its own.
+    the files' names, so that each stage can have a file of its own. A version that is `based_on`
+    another folder says only what is other there: see `changed`.
     """
+    data, origin = _joined(path)
+    base = data.pop(BASED_ON, None)
+    if base is None:
+        return data, origin
+    if not isinstance(base, str):
+        raise ProtocolRefused([f"{path}: {BASED_ON}: names a folder"])
+    before, first = read((path / base).resolve())
+    return changed(before, data), {**first, **{key: origin[key] for key in data}}
+
+
+def _joined(path: Path) -> tuple[dict[str, Any], dict[str, list[Path]]]:
+    """The files of one folder put together."""
     if not path.exists():
         raise ProtocolRefused([f"{path}: there is no such file or folder"])
     files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
@@ -57,6 +74,33 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, list[Path]]]:
     if lines:
         raise ProtocolRefused(lines)
     return data, origin
+
+
+def changed(before: Any, after: Any) -> Any:
+    """A part of a protocol with what a later version says of it.
+
+    Objects are merged key by key, lists of things with codes by their codes (new ones come last);
+    anything else is replaced, and expressions are, whole.
+    """
+    if isinstance(before, dict) and isinstance(after, dict):
+        merged = {
+            key: value if key in EXPRESSIONS else changed(before.get(key), value)
+            for key, value in after.items()
+        }
+        return {**before, **merged}
+    if not (_coded(before) and _coded(after)):
+        return after
+    said = {part["code"]: part for part in after}
+    known = {part["code"] for part in before}
+    return [changed(part, said.get(part["code"], {})) for part in before] + [
+        part for part in after if part["code"] not in known
+    ]
+
+
+def _coded(parts: Any) -> bool:
+    if not isinstance(parts, list) or not parts:
+        return False
+    return all(isinstance(part, dict) and "code" in part for part in parts)
 
 
 def _parse(file: Path) -> dict[str, Any]:

@@ -6,7 +6,13 @@ list, or `not` over one expression; null stands for "always". Source: domain.md 
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 Expression = dict[str, Any]
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
@@ -96,6 +102,15 @@ class DocumentType(Part):
     needs_translation: bool
     default_max_age_days: int | None
     verified_by: tuple[str, ...]
+    translation_of: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_published(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Versions that were published before papers could be translations keep their sum."""
+        data: dict[str, Any] = dump(self)
+        if self.translation_of is None:
+            del data["translation_of"]
+        return data
 
 
 class ConditionalDocument(Part):

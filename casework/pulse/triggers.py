@@ -11,16 +11,19 @@ from pgtrigger import After, Condition, Delete, Insert, Operation, Referencing, 
 CASES = "cases"  # channel: some case changed; which one, its pulse says
 PEOPLE = "people"  # channel: somebody may do less than before
 
-OF_ROWS = "PERFORM casework_beat(ARRAY(SELECT {column}::bigint FROM rows)); RETURN NULL;"
+OF_ROWS = "PERFORM casework_beat(ARRAY(SELECT {column}::bigint FROM rows{some})); RETURN NULL;"
 OF_ROW = "PERFORM casework_beat(ARRAY[NEW.case_id::bigint]); RETURN NULL;"
 WAKE = f"PERFORM pg_notify('{PEOPLE}', ''); RETURN NULL;"
 
 
-def beats(name: str, *operations: Operation, column: str = "case_id") -> list[pgtrigger.Trigger]:
+def beats(
+    name: str, *operations: Operation, column: str = "case_id", may_be_loose: bool = False
+) -> list[pgtrigger.Trigger]:
     """A pulse for the cases of the rows that a statement wrote: a trigger for each operation.
 
-    column: where a row says whose it is.
+    column: where a row says whose it is. may_be_loose: whether it may be nobody's yet.
     """
+    some = f" WHERE {column} IS NOT NULL" if may_be_loose else ""
     return [
         pgtrigger.Trigger(
             name=f"{name}_beats_on_{str(operation).lower()}",
@@ -28,7 +31,7 @@ def beats(name: str, *operations: Operation, column: str = "case_id") -> list[pg
             when=After,
             operation=operation,
             referencing=Referencing(old="rows") if operation is Delete else Referencing(new="rows"),
-            func=OF_ROWS.format(column=column),
+            func=OF_ROWS.format(column=column, some=some),
         )
         for operation in operations
     ]

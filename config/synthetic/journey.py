@@ -4,8 +4,9 @@ The clock is held at the journey's own moment, so histories look as if they had 
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from casework import clock
@@ -14,74 +15,37 @@ from casework.cases import changes, members
 from casework.cases.facts import as_site_date
 from casework.cases.models import Case
 from casework.cases.situation import Situation, situation
+from casework.eligibility.keeping import keeps
+from casework.evidence.models import Evidence
 from casework.people.actor import Actor
 from casework.people.models import User
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
-from casework.protocols.schema import Task
+from casework.protocols.schema import DocumentType, Task
+from config.synthetic.desk import Desk
+from config.synthetic.knowing import know, known
+from config.synthetic.originals.writing import forms
+from config.synthetic.pace import NEEDS, NOT_BEFORE, QUICK, TAKES
 from config.synthetic.values import value
-from documents.checklist.papers import checklist, papers, stage_needs, verified
+from documents.checklist.papers import (
+    checklist,
+    expired_days,
+    papers,
+    stage_needs,
+    verified,
+)
+from documents.judging import verbs as judging
 from documents.uploads import verbs as papers_verbs
-from documents.uploads.files import sample_pdf
+from documents.uploads.samples import sample_pdf
 from workflows.engine import moves, readiness, tasks
 from workflows.engine.owners import own_doers
 from workflows.engine.records import check
 from workflows.engine.work import Item, work
+from workflows.gaps.wording import is_gap
 
-# How long people take before a task, in hours; the rest takes half an hour.
-TAKES = {
-    "INQ-03": 62,
-    "INQ-07": 22,
-    "REC-01": 26,
-    "REC-07": 270,
-    "TRN-03": 76,
-    "TRN-04": 30,
-    "PRE-01": 22,
-    "PRE-05": 150,
-    "PRE-08": 70,
-    "PRE-09": 60,
-    "LOG-02": 90,
-    "LOG-03": 240,
-    "LOG-11": 40,
-    "SCR-01": 4,
-    "SCR-06": 44,
-    "SCR-08": 46,
-    "SCR-11": 70,
-    "CON-03": 47,
-    "APH-06": 30,
-    "MFG-01": 5,
-    "MFG-05": 19 * 24,
-    "MFG-06": 30,
-    "LD-01": 24,
-    "LD-02": 60,
-    "LD-04": 26,
-    "INF-01": 40,
-}
-# Minutes, not hours, lie between what happens at the bedside.
-QUICK = ("INF-02", "INF-03", "INF-04", "INF-05", "INF-06", "INF-08")
-# Not before this day after Day 0 (site dates).
-NOT_BEFORE = {
-    "OBS-04": 7,
-    "OBS-05": 28,
-    "OBS-06": 28,
-    "OBS-07": 31,
-    "F90-01": 50,
-    "F90-05": 88,
-    "F120-01": 98,
-    "F120-05": 118,
-    "F120-04": 118,
-    "SAE-01": 175,
-    "SAE-04": 732,
-}
-NEEDS = {  # done in this order, though nothing forces it
-    "APH-05": "starting_material_ready_at",
-    "APH-07": "starting_material_ready_at",
-    "APH-10": "starting_material_ready_at",
-    "LD-03": "ld_end_at",
-    "LD-04": "ld_end_at",
-    "SAE-05": "final_contact_at",
-}
 PAPER_LANGUAGE = "en"
+_sheets = count(1)  # no two papers are the same bytes
+RECORDS = frozenset({"RECORD_COLLECTION", "TRANSLATION", "PRELIM_REVIEW"})
 PASSES = 400  # a journey that needs more is stuck
 
 
@@ -91,7 +55,11 @@ class Stuck(RuntimeError):
 
 @dataclass
 class Journey:
-    """One case on its way. `team`: one user for each role; `known`: facts settled beforehand."""
+    """One case on its way. `team`: one user for each role; `known`: facts settled beforehand.
+
+    `desk`: who translates, where the protocol leaves that to the linguists' desk; then only the
+    papers that the desk has originals of are foreign ones.
+    """
 
     version: ProtocolVersion
     team: dict[str, User]
@@ -100,8 +68,11 @@ class Journey:
     country: str = ""
     language: str = PAPER_LANGUAGE
     waits: dict[str, datetime] = field(default_factory=dict)  # task: not before this moment
+    desk: Desk | None = None
+    fixture: str = ""
     case: Case = field(init=False)
     _seen: Situation | None = field(init=False, default=None)
+    _told: set[int] = field(init=False, default_factory=set)  # papers whose values are entered
 
     def open(self) -> Case:
         """Open the case at the journey's first moment."""
@@ -177,11 +148,16 @@ class Journey:
     def do_share(self, share: float, until: datetime) -> None:
         """Do a share of the work that is open now: 0 nothing, 1 all that can be done."""
         s = self._situation()
-        todo = [(t, i) for t, i in self._open_items(s) if not self._too_early(t, s)]
+        todo = [
+            (task, item)
+            for task, item in self._open_items(s)
+            if not self._too_early(task, s) and not is_gap(task)
+        ]
         for task, item in todo[: round(len(todo) * share)]:
             self._do(task, item, until)
         with clock.held_at(self.now):
             self._papers(share)
+            self._know()
 
     def _situation(self) -> Situation:
         """The case as it is; loaded anew only after something was done to it."""
@@ -212,8 +188,17 @@ class Journey:
         ]
         with clock.held_at(self.now):
             self._papers()
+            self._know()
         done = [self._do(task, item, until) for task, item in todo]
-        return any(done)
+        return self._translate(until) or any(done)
+
+    def _translate(self, until: datetime) -> bool:
+        """Let the desk do what waits there; True when something did."""
+        before = self.now
+        if self.desk is not None and self._situation().stage == "TRANSLATION":
+            self.now = self.desk.finish(self.case.pk, self.now, until)
+            self._seen = None
+        return self.now > before
 
     def _too_early(self, task: Task, s: Situation) -> bool:
         if task.code in self.waits and self.now < self.waits[task.code]:
@@ -266,28 +251,41 @@ class Journey:
         """Put a verified synthetic paper into the case."""
         kind = protocol(self.case.protocol_id).documents[document_type]
         actor = self.actor(*kind.verified_by)
+        dated = clock.site_today() - timedelta(days=days_old)
+        language, content = self._paper(kind, dated)
         version = papers_verbs.upload(
             self.case.pk,
             document_type,
             actor=actor,
-            file=BytesIO(sample_pdf(f"{self.case.code}  {kind.label}  (synthetic)")),
-            language=self.language if kind.needs_translation else PAPER_LANGUAGE,
-            effective_date=clock.site_today() - timedelta(days=days_old),
+            file=BytesIO(content),
+            language=language,
+            effective_date=dated,
+            at_once=True,
         )
-        papers_verbs.verify(version.pk, actor=actor)
+        judging.verify(version.pk, actor=actor)
         self._seen = None
+
+    def _paper(self, kind: DocumentType, dated: date) -> tuple[str, bytes]:
+        """Its language, and the file."""
+        if self.desk is not None and kind.code in forms():
+            originals = self.desk.originals
+            return originals.language_of(kind.code), originals.pdf(kind.code, dated)
+        foreign = self.desk is None and kind.needs_translation
+        said = f"{self.case.code}  {kind.label}  (synthetic {next(_sheets)})"
+        return self.language if foreign else PAPER_LANGUAGE, sample_pdf(said)
 
     def _papers(self, share: float = 1.0) -> None:
         """Upload what checklist and stage ask for and what is not there yet."""
         s = self._situation()
         held = papers(s)
         wanted: list[str] = []
-        if s.stage == "RECORD_COLLECTION":
-            wanted += [kind for kind in checklist(s) if not held.newest(kind)]
+        serves = {kind for kind in held.by_type if held.newest(kind) and not expired_days(s, kind)}
+        if s.stage in ("RECORD_COLLECTION", "TRANSLATION"):
+            wanted += [kind for kind in checklist(s) if kind not in serves]
         wanted += [
             need.any_of[0]
             for need in stage_needs(s)
-            if need.since is None and not any(held.newest(kind) for kind in need.any_of)
+            if need.since is None and serves.isdisjoint(need.any_of)
         ]
         if s.stage == "PRELIM_REVIEW":
             extra = ("MEDICAL_SUMMARY_BILINGUAL", "COST_CONFIRMATION")
@@ -297,6 +295,21 @@ class Journey:
         with changes.together():
             for kind in wanted[: round(len(wanted) * share)]:
                 self.upload(kind, days_old=5 if s.stage == "RECORD_COLLECTION" else 0)
+
+    def _know(self) -> None:
+        """Enter the values of papers that came, where the pre-check reads them."""
+        s = self._situation()
+        if not keeps(s.protocol) or s.stage not in RECORDS:
+            return
+        came = list(Evidence.objects.filter(case=self.case).exclude(pk__in=self._told))
+        self._told |= {paper.pk for paper in came}
+        fresh = {paper.document_type: paper for paper in came}.values()
+        if fresh:
+            enters, verifies = self.actor("COORD"), self.actor("SITE_CRC")
+            table = known(self.known["cohort"], self.fixture)
+            who = {"enters": enters, "verifies": verifies}
+            know(self.case.pk, fresh, self.known, table=table, **who)
+            self._seen = None
 
     def _advance(self) -> bool:
         s = self._situation()

@@ -33,7 +33,8 @@ def _spread(work: Callable[..., None], calls: Sequence[tuple[Any, ...]]) -> Iter
 
 def _begin() -> None:
     django.setup()
-    logging.getLogger("workflows").setLevel(logging.WARNING)
+    for room in ("casework", "documents", "translation", "workflows"):
+        logging.getLogger(room).setLevel(logging.WARNING)
 
 
 def _one(number: int) -> None:

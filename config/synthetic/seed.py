@@ -1,26 +1,34 @@
 """The demo's people and cases: all made up, all brought there by the product's own verbs."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import cycle
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from casework import clock
 from casework.cases.models import Case
+from casework.eligibility import versions
+from casework.people.actor import Actor
 from casework.people.models import User, grant
-from casework.protocols.models import ProtocolVersion, latest
-from casework.protocols.publish import BUNDLED, publish
-from config.synthetic import twists
-from config.synthetic.journey import QUICK, Journey
+from casework.protocols.compiled import protocol
+from casework.protocols.models import ProtocolVersion
+from casework.protocols.publish import BUNDLED, NEWEST, publish
+from config.synthetic import linguists, twists
+from config.synthetic.desk import TWISTS, Desk
+from config.synthetic.journey import Journey
+from config.synthetic.originals.writing import Originals
+from config.synthetic.pace import QUICK
+from config.synthetic.patients import Patient, patients
+from documents.uploads.access import LINGUISTS
+from translation.jobs.keeping import keeps
+from translation.terms import files
 
 PASSWORD = "casework-demo"  # noqa: S105  printed on the demo's own sign-in page
 DATA = Path(__file__).with_name("patients.json")
 
+TRIAL = "NCT06947460"
+YOUNG = frozenset({"INQUIRY", "RECORD_COLLECTION", "TRANSLATION", "PRELIM_REVIEW"})
 # Days from the inquiry to the entry of a stage at a journey's pace, rounded up.
 REACHED_AFTER = {
     "INQUIRY": 0,
@@ -41,47 +49,6 @@ REACHED_AFTER = {
 LIVED = frozenset({"OBSERVATION_28D", "FOLLOWUP_D90", "FOLLOWUP_D120", "SAE_TRACKING_2Y"})
 
 
-@dataclass(frozen=True)
-class Patient:
-    """A made-up person, where the case stands, how long, how far, and what is odd about it."""
-
-    name: str
-    country: str
-    timezone: str
-    languages: list[str]
-    sex: str
-    dob: str
-    cohort: str
-    stage: str
-    days: int = 4
-    share: float = 0.5
-    twist: str = ""
-    guardian: str = ""
-    infusion_start: str = ""
-    fixture: str = ""
-
-    def known(self) -> dict[str, Any]:
-        """What is settled about this person before the journey begins."""
-        facts = {
-            "requester_name": self.guardian or self.name,
-            "requester_relationship": "PARENT" if self.guardian else "SELF",
-            "represented": bool(self.guardian),
-            "patient_name": self.name,
-            "dob": self.dob,
-            "sex": self.sex,
-            "patient_languages": ",".join(self.languages),
-            "patient_timezone": self.timezone,
-            "cohort": self.cohort,
-        }
-        if self.fixture == "SYN-007":
-            facts |= {"site_decision": "DECLINED", "site_decline_reason": "PAH-I06, PAH-I07"}
-        if self.infusion_start:
-            start = datetime.fromisoformat(self.infusion_start)
-            facts["infusion_start_at"] = self.infusion_start
-            facts["infusion_end_at"] = (start + timedelta(minutes=8)).isoformat()
-        return facts
-
-
 def email_of(name: str) -> str:
     """The demo address of a person."""
     return name.lower().removeprefix("dr. ").replace(" ", ".") + "@demo.invalid"
@@ -100,35 +67,24 @@ def people(rows: list[list[str]]) -> dict[str, list[User]]:
     return found
 
 
-def patients(data: dict[str, Any]) -> Iterator[Patient]:
-    """The twelve fixtures at their stage, then made-up people in the places of the plan."""
-    for row in data["patients"]:
-        yield Patient(**row)
-    given, family, homes = cycle(data["given"]), cycle(data["family"]), cycle(data["homes"])
-    cohorts, sexes = cycle(("LN", "SSC", "LN", "PSSPAH", "AID")), cycle(("female", "male"))
-    for number, (stage, days, share, twist) in enumerate(data["places"]):
-        country, zone, language = next(homes)
-        yield Patient(
-            name=f"{next(given)} {next(family)}",
-            country=country,
-            timezone=zone,
-            languages=[language if stage != "TRANSLATION" or language != "en" else "fr"],
-            sex=next(sexes),
-            dob=f"{1964 + number}-{number % 12 + 1:02d}-{number % 27 + 1:02d}",
-            cohort=next(cohorts),
-            stage=stage,
-            days=days,
-            share=share,
-            twist=twist,
-        )
-
-
 def prepare() -> int:
     """Protocol and people of the demo; answers how many cases the plan has."""
     data = json.loads(DATA.read_text(encoding="utf-8"))
     publish(BUNDLED)
-    people(data["people"])
+    publish(NEWEST)  # cases that are opened from now on follow what was published last
+    users = people(data["people"])
+    linguists.make(data["linguists"], users)
+    files.seed()
+    _put_criteria_in_force(users["INVESTIGATOR"][0])
     return len(list(patients(data)))
+
+
+def _put_criteria_in_force(investigator: User) -> None:
+    """As the hospital does: without criteria no records are checked."""
+    if versions.in_force(TRIAL) is None:
+        proposed = versions.propose_bundled()
+        note = "Made-up: nobody has compared these criteria with the trial's protocol."
+        versions.activate(proposed.pk, actor=Actor(investigator, "INVESTIGATOR"), note=note)
 
 
 def missing() -> bool:
@@ -148,8 +104,15 @@ def seed_one(number: int) -> None:
     team = {role: held[0] for role, held in users.items() if role in TEAM}
     team["COORD"] = users["COORD"][number % len(users["COORD"])]
     team["TRANS"] = users["TRANS"][number % len(users["TRANS"])]
+    published = ProtocolVersion.objects.filter(trial=TRIAL).order_by("published_at", "pk")
+    version = published.last() if patient.stage in YOUNG else published.first()
+    assert version is not None
+    if keeps(protocol(version.pk)):
+        team = {
+            role: user for role, user in team.items() if role not in LINGUISTS
+        }  # they have jobs
     with transaction.atomic():
-        place(latest("NCT06947460"), patient, team, users)
+        place(version, patient, team, users)
 
 
 TEAM = (
@@ -181,9 +144,7 @@ def place(
         begin, waits = now - timedelta(days=REACHED_AFTER[patient.stage] + patient.days), {}
     if patient.twist == "transcript":
         waits = {"PRE-05": now + timedelta(days=365)}  # the hospital answers by letter
-    language = next((code for code in patient.languages if code != "en"), "en")
-    if "en" in patient.languages and patient.stage != "TRANSLATION":
-        language = "en"
+    language = "en" if "en" in patient.languages else patient.languages[0]
     journey = Journey(
         version,
         team,
@@ -192,6 +153,8 @@ def place(
         country=patient.country,
         language=language,
         waits=waits,
+        desk=_desk(version, patient, team, users),
+        fixture=patient.fixture,
     )
     journey.open()
     journey.run_to(patient.stage, now)
@@ -202,8 +165,28 @@ def place(
     with clock.held_at(min(max(journey.now + timedelta(hours=3), now - timedelta(days=2)), now)):
         twists.twist(journey, patient.twist)
         twists.hand_out(journey)
+    if journey.desk and patient.twist in TWISTS:
+        journey.desk.leave(journey.case.pk, TWISTS[patient.twist], now)
     twists.family(journey, patient.fixture, users)
     return journey.case
+
+
+def _desk(
+    version: ProtocolVersion,
+    patient: Patient,
+    team: dict[str, User],
+    users: dict[str, list[User]],
+) -> Desk | None:
+    """Who translates this person's papers; nobody where all are in English or an older protocol holds."""
+    if not patient.paper_languages or not keeps(protocol(version.pk)):
+        return None
+    born = date.fromisoformat(patient.dob)
+    return Desk(
+        Actor(team["COORD"], "COORD"),
+        [Actor(user, "TRANS") for user in users["TRANS"]],
+        [Actor(user, "TREV") for user in users["TREV"]],
+        Originals(patient.name, born, patient.paper_languages, patient.written),
+    )
 
 
 def sign_ins() -> str:

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from casework import clock
 from casework.cases import members
-from casework.contacts import log
+from casework.contacts import log, points
 from casework.people.actor import Actor
 from casework.people.models import User
 from config.synthetic.journey import Journey
-from documents.uploads import verbs as papers
+from documents.asking.drafts import draft
+from documents.asking.verbs import ask, default_due
+from documents.judging import verbs as judging
 from workflows.engine import moves, tasks
 from workflows.queue import claiming, doing
 from workflows.queue.queues import Queues
@@ -29,12 +31,14 @@ def twist(journey: Journey, twist: str) -> None:
             reason_code="PAUSE",
         )
     elif twist == "rejected":
-        for version in journey.case.versions.filter(status="VERIFIED").order_by("-pk")[:2]:
-            papers.reject(
+        rejected = list(journey.case.versions.filter(status="VERIFIED").order_by("-pk")[:2])
+        for version in rejected:
+            judging.reject(
                 version.pk,
                 actor=journey.actor("COORD"),
                 reason="The second page is missing. Please send all pages.",
             )
+        _ask_for(journey, [version.document_type for version in rejected[:1]])
     elif twist == "transcript":
         _transcribe(journey)
     elif twist == "event":
@@ -56,9 +60,22 @@ def twist(journey: Journey, twist: str) -> None:
         )
 
 
+def _ask_for(journey: Journey, types: list[str]) -> None:
+    """The family is asked for these papers by messenger, in its language."""
+    actor = journey.actor("COORD")
+    given = {"party": "PATIENT", "kind": "MESSENGER", "value": "WhatsApp +52 55 0000 0000"}
+    more = {"name": journey.case.patient_name, "language": journey.case.languages[:2]}
+    point = points.add(journey.case.pk, given | more, actor=actor)
+    due_on = default_due()
+    text = draft(journey.case, point, due_on, coordinator=journey.team["COORD"].name)
+    ask(journey.case.pk, types, point_id=point.pk, due_on=due_on, actor=actor, **text)
+
+
 def hand_out(journey: Journey) -> None:
     """Some of the open work is in somebody's hands; of each case one task waits for the family."""
     for role in ("COORD", "TRANS", "SITE_CRC"):
+        if role not in journey.team:
+            continue
         actor = journey.actor(role)
         free = Queues(actor).available().filter(case=journey.case)
         for item in free[: journey.case.pk // 3 % 3]:

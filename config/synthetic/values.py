@@ -24,6 +24,7 @@ STRAIGHT_ON: dict[str, Any] = {
     "signer_is_parent_on_birth_cert": True,
     "precheck_blocking_gaps": 0,
     "precheck_conflicts": 0,
+    "gaps_accepted": True,
     "numeric_check": "PASS",
     "site_decision": "FAVOURABLE",
     "family_decision": "TRAVEL",

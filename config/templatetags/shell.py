@@ -21,6 +21,7 @@ def demo_bar(context: dict[str, Any]) -> dict[str, Any]:
         "demo": True,
         "today": clock.site_today(),
         "ahead": clock.site_today() - demo.real_site_today(),
+        "unscanned": not settings.CLAMD_URL,
         "back": request.get_full_path(),
     }
 

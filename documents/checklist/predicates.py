@@ -11,13 +11,17 @@ from documents.checklist.papers import (
     SUPPLIERS,
     Paper,
     checklist,
+    expired_days,
+    foreign,
+    named,
     papers,
     satisfied,
+    settled,
     stage_needs,
     submission_types,
     verified,
 )
-from documents.models import Status
+from documents.uploads.models import Status
 
 
 def _missing(s: Situation, document_type: str) -> Missing:
@@ -26,7 +30,7 @@ def _missing(s: Situation, document_type: str) -> Missing:
     newest = papers(s).newest(document_type)
     waits = newest is not None and newest.status in (Status.RECEIVED, Status.ACCEPTED)
     parties = spec.verified_by if waits else SUPPLIERS.get(spec.supplied_by, ("COORD",))
-    return Missing(spec.label, parties, Where("document", document_type))
+    return Missing(named(s, document_type), parties, Where("document", document_type))
 
 
 def _explain_verified(s: Situation, type: str, since: str | None = None) -> list[Missing]:
@@ -38,16 +42,15 @@ def _explain_fresh(s: Situation, type: str, days: Any = None) -> list[Missing]:
 
 
 def _explain_checklist(s: Situation) -> list[Missing]:
-    held = papers(s)
-    return [
-        _missing(s, kind)
-        for kind in checklist(s)
-        if kind not in held.waived and not held.verified(kind)
-    ]
+    return [_missing(s, kind) for kind in checklist(s) if not settled(s, kind)]
 
 
 def _explain_stage(s: Situation) -> list[Missing]:
-    return [_missing(s, need.any_of[0]) for need in stage_needs(s) if not satisfied(s, need)]
+    return [
+        _missing(s, next((kind for kind in need.any_of if expired_days(s, kind)), need.any_of[0]))
+        for need in stage_needs(s)
+        if not satisfied(s, need)
+    ]
 
 
 @predicate("document_verified", explain=_explain_verified, reads=DATES)
@@ -69,8 +72,7 @@ def checklist_received(s: Situation) -> bool:
 
 @predicate("checklist_complete", word="missing_documents", explain=_explain_checklist)
 def checklist_complete(s: Situation) -> bool:
-    held = papers(s)
-    return all(kind in held.waived or held.verified(kind) for kind in checklist(s))
+    return all(settled(s, kind) for kind in checklist(s))
 
 
 @predicate("required_documents_held", word="missing_documents", explain=_explain_stage)
@@ -97,27 +99,35 @@ def submission_unchanged_since(s: Situation, fact: str) -> bool:
     )
 
 
-def _foreign(s: Situation) -> list[Paper]:
-    accepted = s.protocol.settings["site_languages"]
-    kinds = [k for k in submission_types(s) if s.protocol.documents[k].needs_translation]
-    held = [paper for kind in kinds if (paper := papers(s).verified(kind))]
-    return [paper for paper in held if paper.language not in accepted]
-
-
 @predicate("foreign_documents_held")
 def foreign_documents_held(s: Situation) -> bool:
-    return bool(_foreign(s))
+    return bool(foreign(s))
 
 
 @predicate("foreign_documents_unchanged_since", reads=MOMENTS)
 def foreign_documents_unchanged_since(s: Situation, fact: str) -> bool:
-    return fact in s.facts and not _verified_after(s, fact, _foreign(s))
+    return fact in s.facts and not _verified_after(s, fact, foreign(s))
 
 
-@predicate("documents_identity_ok")
-def documents_identity_ok(s: Situation) -> bool:
+def _of_another(s: Situation) -> list[Paper]:
+    """Papers that name another person, and yet are held."""
     gone = NOT_HELD | {Status.SUPERSEDED}
-    return not any(p.identity_match == "FAIL" and p.status not in gone for p in papers(s).all())
+    return [p for p in papers(s).all() if p.identity_match == "FAIL" and p.status not in gone]
+
+
+def _explain_identity(s: Situation) -> list[Missing]:
+    found = papers(s)
+    kinds = {paper.pk: s.protocol.documents[paper.document_type] for paper in found.all()}
+    open_ones = [
+        Missing(kinds[doubted.version].label, (), Where("mismatch", str(pk)))
+        for pk, doubted in found.mismatches.items()
+    ]
+    return open_ones + [_missing(s, paper.document_type) for paper in _of_another(s)]
+
+
+@predicate("documents_identity_ok", explain=_explain_identity)
+def documents_identity_ok(s: Situation) -> bool:
+    return not papers(s).mismatches and not _of_another(s)
 
 
 @predicate("occurrence_document_in")

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import casework.clock
-import documents.uploads.models
 
 
 class Migration(migrations.Migration):
@@ -120,7 +119,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 (
                     "file",
-                    models.FileField(max_length=200, upload_to=documents.uploads.models.blob_key),
+                    models.FileField(max_length=200, upload_to="blobs"),
                 ),
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
@@ -203,7 +202,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 (
                     "file",
-                    models.FileField(max_length=200, upload_to=documents.uploads.models.blob_key),
+                    models.FileField(max_length=200, upload_to="blobs"),
                 ),
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),

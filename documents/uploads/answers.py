@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-CONFLICT, MALFORMED = 409, 422
+CONFLICT, MALFORMED, AWAY = 409, 422, 503
 
 
 def is_fragment(request: HttpRequest) -> bool:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import languages
-from documents.models import IdentityMatch
-from documents.uploads.files import ENDINGS
+from documents.examination.looking import ENDINGS
 from documents.uploads.verbs import REASON_LENGTH
 
 LONG = {"rows": 3}
+FORM_LIMIT = 100 * 2**20  # bytes through the web process; larger files go past it in parts
 
 
 class DressedField(forms.BoundField):
@@ -24,7 +24,7 @@ class DressedField(forms.BoundField):
         built = super().build_widget_attrs(attrs, widget)
         kind = widget or self.field.widget
         look = "form-control"
-        if isinstance(kind, forms.RadioSelect):
+        if isinstance(kind, (forms.RadioSelect, forms.CheckboxInput)):
             look = "form-check-input"
         elif isinstance(kind, forms.Select):
             look = "form-select"
@@ -35,6 +35,10 @@ class DressedField(forms.BoundField):
     def may_be_empty(self) -> bool:
         """Whether to say that it is optional."""
         return not self.field.required and self.name not in self.form.needed  # type: ignore[attr-defined]
+
+    @property
+    def is_tick(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
     def is_choice_of_few(self) -> bool:
@@ -51,13 +55,6 @@ class DressedForm(forms.Form):
 class UploadForm(DressedForm):
     """A file, its language, and the date on the paper (not of the upload)."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("PDF, JPEG, PNG, TIFF or DICOM; one paper a file."),
-        widget=forms.FileInput(
-            {"accept": ",".join([*ENDINGS, *(f".{e}" for e in ENDINGS.values())])}
-        ),
-    )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the paper"), choices=languages.choices
     )
@@ -68,6 +65,20 @@ class UploadForm(DressedForm):
         ),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF, JPEG, PNG, TIFF or DICOM; one paper a file."),
+        widget=forms.FileInput(
+            {"accept": ",".join([*ENDINGS, *(f".{e}" for e in ENDINGS.values())])}
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > FORM_LIMIT:
+            told = _("Without scripts, a file of more than %(limit)s MB cannot be sent.")
+            raise forms.ValidationError(told % {"limit": FORM_LIMIT // 2**20})
+        return file
 
     def clean_effective_date(self) -> Any:
         day = self.cleaned_data["effective_date"]
@@ -86,42 +97,6 @@ class ReasonForm(DressedForm):
         help_text=gettext_lazy("At least 20 characters. It stays on record with your name."),
         widget=forms.Textarea(LONG),
     )
-
-
-class JudgeForm(DressedForm):
-    """What came of looking at a version. `decision` is the name of the pressed button."""
-
-    needed = ("identity_match", "reason")
-
-    decision = forms.ChoiceField(choices=[(word, word) for word in ("accept", "verify", "reject")])
-    identity_match = forms.ChoiceField(
-        label=gettext_lazy("Whose paper is it?"),
-        choices=IdentityMatch.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why it is rejected"),
-        max_length=4000,
-        required=False,
-        help_text=gettext_lazy("The supplier reads this: say what to send instead."),
-        widget=forms.Textarea(LONG),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        decision, match = given.get("decision"), given.get("identity_match")
-        if decision == "reject":
-            if not (given.get("reason") or "").strip() and "reason" not in self.errors:
-                self.add_error("reason", _("Say why, so that the right paper comes."))
-        elif not match and "identity_match" not in self.errors:
-            self.add_error("identity_match", _("Compare name and date of birth, then choose."))
-        elif decision == "verify" and match == IdentityMatch.FAIL:
-            self.add_error(
-                "identity_match",
-                _("A paper of another person cannot be verified. Reject it, or only accept it."),
-            )
-        return given
 
 
 def first_language(codes: str) -> str:

@@ -1,19 +1,19 @@
 """Slots of a case and the versions of papers that fill them."""
 
-import uuid
-from typing import Any
-
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.cases.models import Case
 from casework.evidence.models import Evidence
 from casework.pulse.triggers import beats
+from documents.files.models import File
 
 
 class Status(models.TextChoices):
@@ -28,13 +28,12 @@ class Status(models.TextChoices):
 
 
 class IdentityMatch(models.TextChoices):
+    """Whether name (or an agreed identifier) and date of birth on a paper are the patient's."""
+
     PASS = "PASS", _("the right patient")
+    PARTIAL = "PARTIAL", _("mostly: say what differs")
     FAIL = "FAIL", _("not this patient")
-
-
-def blob_key(version: Any, name: str) -> str:
-    """Where a file is kept: an opaque key, never the file's name or the patient's."""
-    return f"blobs/{uuid.uuid4()}"
+    NOT_PRESENT = "NOT_PRESENT", _("no name on it")
 
 
 @pghistory.track(model_name="SlotHistory")
@@ -59,23 +58,54 @@ class Slot(models.Model):
         return f"{self.case_id} {self.document_type}"
 
 
+OF_ITS_CASE = pgtrigger.Trigger(
+    name="version_of_a_file_of_its_case",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        PERFORM 1 FROM documents_file WHERE id = NEW.file_id AND case_id = NEW.case_id;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'File % is not of case %.', NEW.file_id, NEW.case_id;
+        END IF;
+        RETURN NEW;
+    """,
+)
+CLEAN_WHEN_JUDGED = pgtrigger.Trigger(
+    name="version_judged_when_clean",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "NEW.status IN ('ACCEPTED', 'VERIFIED') AND OLD.status <> NEW.status"
+    ),
+    func="""
+        PERFORM 1 FROM documents_file WHERE id = NEW.file_id AND state = 'CLEAN';
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'File % is not clean: nobody could read it.', NEW.file_id;
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 @pghistory.track(model_name="VersionHistory")
 class Version(models.Model):
-    """One file as received. The file and what identifies it never change; its status does."""
+    """A file in a slot. File and number never change; its status does.
+
+    One file may fill several slots: then each has a version of its own.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="versions")
     document_type = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
-    file = models.FileField(upload_to=blob_key, max_length=200)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    content_type = models.CharField(max_length=100)
-    pages = models.PositiveIntegerField(default=0)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="versions")
     language = models.CharField(max_length=10)
     effective_date = models.DateField()
-    identity_match = models.CharField(max_length=4, choices=IdentityMatch, blank=True)
+    identity_match = models.CharField(max_length=11, choices=IdentityMatch, blank=True)
+    identity_note = models.TextField(
+        blank=True, help_text="Why it is this patient's although the paper does not say so plainly"
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
-    reason = models.TextField(blank=True, help_text="Why it was rejected")
+    reason = models.TextField(blank=True, help_text="Why it was rejected or is kept out")
     uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -97,15 +127,23 @@ class Version(models.Model):
                 condition=~Q(status=Status.VERIFIED)
                 | Q(verified_at__isnull=False, evidence__isnull=False),
             ),
+            models.CheckConstraint(
+                name="version_explained_where_the_paper_is_not_plain",
+                condition=~Q(
+                    status__in=[Status.ACCEPTED, Status.VERIFIED],
+                    identity_match__in=[IdentityMatch.PARTIAL, IdentityMatch.NOT_PRESENT],
+                )
+                | Q(GreaterThanOrEqual(Length("identity_note"), 20)),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="version_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="source_never_altered",
-                operation=pgtrigger.UpdateOf(
-                    "case_id", "document_type", "number", "file", "size", "sha256"
-                ),
+                operation=pgtrigger.UpdateOf("case_id", "document_type", "number", "file_id"),
             ),
+            OF_ITS_CASE,
+            CLEAN_WHEN_JUDGED,
             *beats("version", pgtrigger.Insert, pgtrigger.Update),
         ]
 

@@ -4,15 +4,16 @@ from io import BytesIO
 from threading import Lock
 
 import pypdfium2
-from django.core.files.storage import default_storage
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from documents.models import Version
+from documents.examination.kinds import PDF, PICTURES
+from documents.files.models import File
+from documents.storage import store
 
-PDF, TIFF = "application/pdf", "image/tiff"
-SHOWN_AS_THEY_ARE = frozenset({"image/jpeg", "image/png"})
 SHARP = 1.7  # pixels a point: an A4 page is about 1000 pixels wide
 LARGEST = 2400  # pixels a side, whatever the page claims to measure
+HEAVY = 64 * 2**20  # bytes; a larger file is shown by the browser alone
+WIDE = 60_000_000  # pixels of a picture that is drawn here: a page of A4 at 600 dpi has 35
 AT_ONCE = 40  # pages on the checking page; the file itself holds them all
 
 _pdfium = Lock()  # PDFium must not be used by two threads at once
@@ -22,23 +23,22 @@ class NoSuchPage(LookupError):
     """The paper has no such page, or it cannot be drawn."""
 
 
-def page_numbers(version: Version) -> range:
+def page_numbers(file: File) -> range:
     """The pages that can be shown, from 1."""
-    if version.content_type == PDF:
-        return range(1, min(version.pages, AT_ONCE) + 1)
-    if version.content_type == TIFF:
-        return range(1, min(_frames(version), AT_ONCE) + 1)
+    if file.content_type == PDF or file.content_type in PICTURES:
+        return range(1, min(file.pages, AT_ONCE) + 1)
     return range(0)
 
 
-def page(version: Version, number: int) -> bytes:
+def page(file: File, number: int) -> bytes:
     """A page as PNG. Raises NoSuchPage."""
-    with default_storage.open(str(version.file)) as file:
-        data = file.read()
-    if version.content_type == PDF:
+    if file.size > HEAVY:
+        raise NoSuchPage
+    data = b"".join(store().read(file.key))
+    if file.content_type == PDF:
         return _of_pdf(data, number)
-    if version.content_type == TIFF:
-        return _of_tiff(data, number)
+    if kind := PICTURES.get(file.content_type):
+        return _of_picture(data, kind, number)
     raise NoSuchPage
 
 
@@ -54,26 +54,18 @@ def _of_pdf(data: bytes, number: int) -> bytes:
         raise NoSuchPage from error
 
 
-def _of_tiff(data: bytes, number: int) -> bytes:
+def _of_picture(data: bytes, kind: str, number: int) -> bytes:
     try:
-        with Image.open(BytesIO(data), formats=["TIFF"]) as picture:
+        with Image.open(BytesIO(data), formats=[kind]) as picture:
             picture.seek(number - 1)
-            shown = picture.convert("RGB")
+            picture.draft("RGB", (LARGEST, LARGEST))  # of JPEG, no more is decoded than is shown
+            if picture.width * picture.height > WIDE:
+                raise NoSuchPage
+            shown = ImageOps.exif_transpose(picture).convert("RGB")
             shown.thumbnail((LARGEST, LARGEST))
             return _png(shown)
     except (EOFError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise NoSuchPage from error
-
-
-def _frames(version: Version) -> int:
-    try:
-        with (
-            default_storage.open(str(version.file)) as file,
-            Image.open(file, formats=["TIFF"]) as picture,
-        ):
-            return int(getattr(picture, "n_frames", 1))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        return 0
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -1,23 +1,16 @@
-"""Sending a stored file: through us, under a neutral name, and sealed so that it can do nothing."""
+"""Giving a file out: written down first, then by an address that lives a minute."""
 
-import logging
-from collections.abc import AsyncIterator, Iterator
-from typing import IO
-
-from asgiref.sync import sync_to_async
-from django.core.files.storage import default_storage
-from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 
 from casework.people.access import ActingRequest
+from documents.examination.looking import ENDINGS, PREVIEWED
+from documents.files.models import File, Origin
 from documents.models import Version
-from documents.uploads.files import ENDINGS
-from documents.uploads.preview import SHOWN_AS_THEY_ARE
+from documents.seen.models import Seen
+from documents.seen.recording import record
+from documents.storage import store
 
-logger = logging.getLogger(__name__)
-
-CHUNK = 256 * 1024
+LIVES = 60  # seconds
 SEALED = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -26,44 +19,39 @@ SEALED = {
 }
 
 
-def neutral_name(version: Version) -> str:
+class NotGivenOut(Exception):
+    """The file is waiting for its check, or kept out; nobody may have it."""
+
+
+def neutral_name(version: Version, file: File) -> str:
     """A name that says nothing about the patient."""
-    ending = ENDINGS.get(version.content_type, "bin")
-    return f"{version.case.code}-{version.document_type}-v{version.number}.{ending}"
+    ending = ENDINGS.get(file.content_type, "bin")
+    made = "" if file.origin == Origin.RECEIVED else f"-{file.origin.lower()}"
+    return f"{version.case.code}-{version.document_type}-v{version.number}{made}.{ending}"
 
 
-def serve(request: ActingRequest, version: Version) -> HttpResponseBase:
-    """The file in pieces. Pictures are shown in the page; everything else is downloaded."""
-    stored = default_storage.open(str(version.file))
-    shown = version.content_type in SHOWN_AS_THEY_ARE
-    response = StreamingHttpResponse(
-        _async_pieces(stored) if isinstance(request, ASGIRequest) else _pieces(stored),
-        content_type=version.content_type,
-        headers={
-            **SEALED,
-            "Content-Length": str(version.size),
-            "Content-Disposition": f"{'inline' if shown else 'attachment'}; "
-            f'filename="{neutral_name(version)}"',
-        },
+def give(request: ActingRequest, version: Version, file: File, kind: Seen.Kind) -> str:
+    """As `hand_out`, of a file that fills a slot."""
+    return hand_out(request, file, kind, neutral_name(version, file))
+
+
+def hand_out(request: ActingRequest, file: File, kind: Seen.Kind, name: str) -> str:
+    """An address of the file for this person, to look at or to download. On record.
+
+    name: what it is called on their disk. Raises NotGivenOut for a file that is not clean, whatever
+    else may be right.
+    """
+    if not file.is_clean:
+        raise NotGivenOut
+    record(request, file, kind)
+    return store().address(
+        file.key,
+        name=name,
+        content_type=file.content_type,
+        inline=kind == Seen.Kind.SHOWN and file.content_type in PREVIEWED,
+        seconds=LIVES,
     )
-    response._resource_closers.append(stored.close)  # type: ignore[attr-defined]
-    logger.info(
-        "document.opened",
-        extra={"version": version.pk, "user": request.actor.user_id, "role": request.actor.role},
-    )
-    return response
 
 
 def inline(data: bytes, content_type: str) -> HttpResponse:
     return HttpResponse(data, content_type=content_type, headers=SEALED)
-
-
-def _pieces(stored: IO[bytes]) -> Iterator[bytes]:
-    while piece := stored.read(CHUNK):
-        yield piece
-
-
-async def _async_pieces(stored: IO[bytes]) -> AsyncIterator[bytes]:
-    # Under ASGI a plain iterator would be read into memory whole before it is sent.
-    while piece := await sync_to_async(stored.read)(CHUNK):
-        yield piece

@@ -40,6 +40,7 @@ class Lab:
     cases: int = 18000
     closed: int = 100_000
     repeats: int = 40
+    paper: int = 300  # MB of the one that is sent and fetched
     say: Callable[[str], None] = print
     one_database: bool = False
     home: str = field(default_factory=lambda: str(connection.settings_dict["NAME"]))

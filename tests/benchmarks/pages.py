@@ -21,7 +21,7 @@ BLOCK = 8  # pages in a row from one database before the other has its turn
 def board(lab: Lab) -> Iterator[Row]:
     lab.use(OPEN)
     name = f"board, {Case.objects.open().count():,} open cases"
-    yield from _page(lab, name, lab.client("MGR"), "/board/", bound=100)
+    yield from page(lab, name, lab.client("MGR"), "/board/", bound=100)
     content = lab.client("MGR").get("/board/", secure=True).content
     yield Row(f"{name}, raw", len(content) / 1000, "KB", 500)
     yield Row(f"{name}, gzip", len(gzip.compress(content, 6)) / 1000, "KB", 100)
@@ -52,7 +52,7 @@ def inbox(lab: Lab) -> Iterator[Row]:
     address = "/inbox/"
     todo, done = WorkItem.objects.open().count(), WorkItem.objects.filter(outcome="done").count()
     name = f"{address} with {todo:,} open and {done:,} done tasks"
-    yield from _page(lab, name, lab.client("COORD"), address, bound=60)
+    yield from page(lab, name, lab.client("COORD"), address, bound=60)
 
 
 def listed(lab: Lab) -> Iterator[Row]:
@@ -60,10 +60,10 @@ def listed(lab: Lab) -> Iterator[Row]:
     lab.use(FULL)
     name = f"list, 50 of {Case.objects.count():,} cases, filtered and counted"
     address = "/cases/?cohort=LN&sort=since"
-    yield from _page(lab, name, lab.client("MGR"), address, bound=45)
+    yield from page(lab, name, lab.client("MGR"), address, bound=45)
 
 
-def _page(lab: Lab, name: str, client: Client, address: str, *, bound: float) -> Iterator[Row]:
+def page(lab: Lab, name: str, client: Client, address: str, *, bound: float) -> Iterator[Row]:
     statements: list[tuple[str, Any]] = []
 
     def keep(execute: Callable[..., Any], text: str, values: Any, many: bool, context: Any) -> Any:

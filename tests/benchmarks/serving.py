@@ -39,8 +39,8 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """The product's web server, on the database in use."""
+def server(**variables: str) -> Iterator[Server]:
+    """The product's web server, on the database in use, with these variables besides."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -52,6 +52,7 @@ def server() -> Iterator[Server]:
         "DATABASE_URL": " ".join([*words, f"dbname={used['NAME']}"]),
         "DEMO": "1",
         "SECRET_KEY": settings.SECRET_KEY,
+        **variables,
     }
     command = processes.web(host="127.0.0.1", port=port)
     running = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)

@@ -4,7 +4,18 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import browser, pages, streams, sweeping, verbs
+from tests.benchmarks import (
+    browser,
+    desks,
+    jobs,
+    pages,
+    papers,
+    prechecks,
+    remembered,
+    streams,
+    sweeping,
+    verbs,
+)
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.measure import Row
 
@@ -16,8 +27,14 @@ ROWS: dict[str, Callable[[Lab], Iterator[Row]]] = {
     "advance": verbs.advance,
     "complete": verbs.complete,
     "claim": verbs.claim,
+    "job": jobs.claim,
     "sweep": sweeping.sweep,
     "streams": streams.idle,
+    "papers": papers.store,
+    "memory": papers.memory,
+    "remembered": remembered.similar,
+    "desk": desks.desk,
+    "precheck": prechecks.cases,
     "browser": browser.board,
 }
 

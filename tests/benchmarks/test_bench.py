@@ -6,7 +6,6 @@ import pytest
 from django.db import connection, transaction
 
 from casework.people.actor import Actor
-from casework.protocols.publish import BUNDLED, publish
 from config import postgres
 from config.management.commands import bench
 from config.synthetic.bulk import archetypes, filling
@@ -14,6 +13,7 @@ from config.synthetic.bulk.filling import Wanted
 from tests.benchmarks import table, written
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.measure import Row, in_turns
+from tests.databases import published
 from tests.people_and_cases import make_case, make_user, protocol_version  # noqa: F401
 from workflows.engine import moves
 
@@ -25,11 +25,11 @@ COLUMNS = {"name", "value", "unit", "bound", "holds", "baseline"}
 @pytest.mark.xdist_group("bench")
 def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
     settings.ALLOWED_HOSTS = ["localhost"]
-    (version, *_) = publish(BUNDLED)
+    version = published()
     lived = archetypes.gather(version, tmp_path, "INQUIRY")
     list(filling.fill(Wanted(12, 8, 20), lived=lived))
     said = []
-    lab = Lab(repeats=4, one_database=True, say=said.append)
+    lab = Lab(repeats=4, paper=12, one_database=True, say=said.append)
     try:
         table.write(table.measure(lab, IN_A_TEST), tmp_path / "bench.json")
     finally:
@@ -42,6 +42,10 @@ def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
         "8 closed cases behind",
         "advance, ratio",
         "complete, p50",
+        "12 MB up, ratio",
+        "while 12 MB go up and down",
+        "best matches, p50",
+        "precheck, 1000 cases",
     ):
         assert part in names
     assert [row for row in rows if row["value"] <= 0] == []

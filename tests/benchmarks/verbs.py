@@ -46,18 +46,18 @@ class Known:
 
 
 def advance(lab: Lab) -> Iterator[Row]:
-    yield from _rows(lab, "advance", _moves(lab), bound=40, ratio=4)
+    yield from rows(lab, "advance", _moves(lab), bound=40, ratio=4)
 
 
 def complete(lab: Lab) -> Iterator[Row]:
-    yield from _rows(lab, "complete", _completions(lab), bound=40, ratio=None)
+    yield from rows(lab, "complete", _completions(lab), bound=40, ratio=None)
 
 
 def claim(lab: Lab) -> Iterator[Row]:
-    yield from _rows(lab, "claim", _claims(lab), bound=20, ratio=None)
+    yield from rows(lab, "claim", _claims(lab), bound=20, ratio=None)
 
 
-def _rows(
+def rows(
     lab: Lab, name: str, deeds: Iterator[Deed], *, bound: float, ratio: float | None
 ) -> Iterator[Row]:
     lab.use(FULL)

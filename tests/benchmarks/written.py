@@ -11,6 +11,8 @@ from psycopg import sql
 
 from casework.people.actor import Actor
 from config.synthetic.bulk.tables import TABLES, Table
+from documents.lending.models import Loan
+from translation.jobs.models import Deed, Job
 from workflows.engine.footprints import Footprint
 
 type Found = dict[str, dict[str, dict[str, str | None]]]  # table: key: column: text
@@ -18,7 +20,15 @@ type Found = dict[str, dict[str, dict[str, str | None]]]  # table: key: column: 
 FIRST = ("casework_stagechange",)
 # Footprints are not copied in bulk: nobody takes back a move of long ago.
 OF_CHANGE = "change_id IN (SELECT id FROM casework_stagechange WHERE case_id = {case})"
-WRITTEN = (*TABLES, Table(Footprint, OF_CHANGE))
+OF_JOB = "job_id IN (SELECT id FROM translation_job WHERE case_id = {case})"
+OF_PAPER = "version_id IN (SELECT id FROM documents_version WHERE case_id = {case})"
+WRITTEN = (
+    *TABLES,
+    Table(Footprint, OF_CHANGE),
+    Table(Job),
+    Table(Deed, OF_JOB),
+    Table(Loan, OF_PAPER),
+)
 COUNTED = """
     SELECT relname, n_tup_ins - n_tup_del FROM pg_stat_xact_user_tables
      WHERE n_tup_ins <> 0 OR n_tup_del <> 0

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.people_and_cases import join, make_case, make_user, sign_in
 
 pytestmark = pytest.mark.xdist_group("board")
-BUDGET = 8
+BUDGET = 9
 
 
 @pytest.fixture

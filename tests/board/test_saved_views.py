@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES
-from casework.protocols.publish import BUNDLED, publish
 from casework.tags import verbs as tags
 from casework.tags.models import CaseTag, Tag
 from tests.board.test_board import codes, text
+from tests.databases import published
 from tests.people_and_cases import kept_for_a_module, make_case, make_user, sign_in
 from workflows.board.saved import verbs
 from workflows.board.saved.models import FirstView, SavedView
@@ -24,7 +24,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(scope="module")
 def version(django_db_setup, django_db_blocker, tmp_path_factory):
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
+        yield published()
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,11 @@ from playwright.sync_api import expect
 from casework import clock
 from casework.cases.models import Case
 from casework.people.actor import Actor
+from documents.files.examining import examine
+from documents.judging import verbs as judging
 from documents.models import Version
 from documents.uploads import verbs
-from documents.uploads.files import sample_pdf
+from documents.uploads.samples import sample_pdf
 from tests.accessibility import violations_in_both_themes
 from tests.engine import follow
 from tests.people_and_cases import (
@@ -65,12 +67,15 @@ def bring(page, kind):
     """Upload a paper in the dialog, check it on its page, and come back."""
     page.locator(f"#paper-{kind}").get_by_role("link", name="Upload").click()
     dialog = dialog_of(page)
-    dialog.get_by_label("File").set_input_files(PDF)
+    dialog.get_by_label("File").set_input_files(PDF | {"buffer": sample_pdf(f"Synthetic {kind}")})
     dialog.get_by_label("Date on the paper").fill(clock.site_today().isoformat())
     dialog.get_by_role("button", name="Upload").click()
     closed(page)
-    page.locator(f"#paper-{kind}").get_by_role("link", name="Check").click()
-    expect(page.get_by_role("img", name="Page 1")).to_be_visible()
+    check = page.locator(f"#paper-{kind}").get_by_role("link", name="Check")
+    expect(check).to_be_visible()
+    examine(Version.objects.latest("pk").file_id, apart=False)
+    check.click()
+    expect(page.get_by_role("group", name="Page 1")).to_be_visible()
     page.get_by_label("the right patient").check()
     page.get_by_role("button", name="Verify", exact=True).click()
     page.wait_for_url("**/cases/CW-*/")
@@ -171,9 +176,10 @@ def test_a_dialog_begins_at_its_first_field_and_goes_on_at_what_is_wrong(signed_
     expect(dialog_of(page).get_by_role("heading").first).to_be_focused()
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Upload : Allergy record").click()
-    expect(dialog_of(page).get_by_label("File")).to_be_focused()
-    dialog_of(page).get_by_label("File").set_input_files(PDF | {"buffer": b"no PDF"})
-    dialog_of(page).get_by_label("Date on the paper").fill(clock.site_today().isoformat())
+    expect(dialog_of(page).get_by_label("Language of the paper")).to_be_focused()
+    dialog_of(page).get_by_label("File").set_input_files(PDF)
+    to_come = clock.site_today() + timedelta(days=5)
+    dialog_of(page).get_by_label("Date on the paper").fill(to_come.isoformat())
     dialog_of(page).get_by_role("button", name="Upload").click()
     expect(dialog_of(page).locator("[role=alert], [aria-invalid=true]").first).to_be_focused()
 
@@ -226,8 +232,9 @@ def papers(mara, protocol_version):
             file=BytesIO(sample_pdf(kind)),
             language="es",
             effective_date=clock.site_today(),
+            at_once=True,
         )
-    verbs.reject(version.pk, actor=actor, reason="Page two is missing, send both pages.")
+    judging.reject(version.pk, actor=actor, reason="Page two is missing, send both pages.")
     add_paper(case, actor, "LAB_CBC")
     tasks.raise_event(case.pk, "contact_unanswered", actor=actor, note="Rang twice.")
     return case

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework import clock
 from casework.people.roles import Role
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.engine import follow
 from tests.people_and_cases import add_paper, join, kept_for_a_module, make_user, sign_in
 from workflows.engine import moves, tasks
@@ -21,7 +21,7 @@ BUDGET = 35  # queries of the whole page, session and user included; two say wha
 def observed(django_db_setup, django_db_blocker, tmp_path_factory):
     """A case that has come all the way to the 28-day observation; slow to make."""
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        version = publish(BUNDLED)[0]
+        version = published()
         yield follow("adult_ln_to_completed", version, until="OBSERVATION_28D")
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from casework.people.actor import Actor
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.engine import refuses
 from tests.people_and_cases import (
     join,
@@ -26,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(scope="module")
 def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
+        yield published()
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from casework.cases.models import Case
 from casework.people.actor import Actor
 from casework.people.roles import Role
-from casework.protocols.publish import BUNDLED, publish
 from casework.tags import verbs
 from casework.tags.models import CaseTag, Tag, names_and_colours
 from casework.tags.verbs import TagRefused
+from tests.databases import published
 from tests.people_and_cases import join, kept_for_a_module, make_case, make_user, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("tags")]
@@ -24,7 +24,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(scope="module")
 def version(django_db_setup, django_db_blocker, tmp_path_factory):
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
+        yield published()
 
 
 @pytest.fixture(scope="module")

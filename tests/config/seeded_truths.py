@@ -74,7 +74,11 @@ EXCEPTIONS = {
             OR f.name = 'cohort' AND f.value #>> '{}' <> c.cohort""",
     "a version and its evidence are of the same paper": """
         SELECT v.id FROM documents_version v JOIN casework_evidence e ON e.id = v.evidence_id
-         WHERE (v.case_id, v.document_type, v.sha256) <> (e.case_id, e.document_type, e.sha256)""",
+          JOIN documents_file f ON f.id = v.file_id
+         WHERE (v.case_id, v.document_type, f.sha256) <> (e.case_id, e.document_type, e.sha256)""",
+    "a version and its file are of one case, and the file is clean": """
+        SELECT v.id FROM documents_version v JOIN documents_file f ON f.id = v.file_id
+         WHERE v.case_id <> f.case_id OR f.state <> 'CLEAN'""",
     "an owner has the role of the work and is on the case": """
         SELECT i.id FROM workflows_workitem i JOIN casework_case c ON c.id = i.case_id
          WHERE i.owner_id <> c.owner_id AND NOT EXISTS (

@@ -12,13 +12,14 @@ from casework.cases.models import Case
 from casework.people.actor import Actor
 from casework.people.models import User
 from casework.protocols.compiled import protocol
-from casework.protocols.publish import BUNDLED, publish
 from config.synthetic.bulk import archetypes, filling, plan
 from config.synthetic.bulk.filling import SeedRefused, Wanted
 from config.synthetic.bulk.people import MARK, Draw
 from config.synthetic.values import value
 from documents.models import Version
+from documents.storage import store
 from tests.config import seeded_truths
+from tests.databases import published
 from tests.people_and_cases import kept_for_a_module, make_case, make_user, sign_in
 from workflows.engine import moves, tasks
 from workflows.engine.models import WorkItem
@@ -38,7 +39,7 @@ def media(tmp_path_factory):
 def world(django_db_setup, django_db_blocker, tmp_path_factory, media):
     """Two short lives, and copies of them; answers the archetypes."""
     with kept_for_a_module(django_db_blocker, media):
-        (version, *_) = publish(BUNDLED)
+        version = published()
         lived = archetypes.gather(version, tmp_path_factory.mktemp("lives"), LAST)
         assert not Case.objects.exists(), "an archetype leaves nothing behind"
         assert not User.objects.exists()
@@ -143,9 +144,9 @@ def test_a_seeded_case_has_a_page_and_its_papers_a_file(seeded, client, settings
     page = sign_in(client, actor.user).get(f"/cases/{case.code}/")
     assert page.status_code == 200
     assert case.code in page.content.decode()
-    with Version.objects.filter(case=case).first().file.open() as paper:
-        assert paper.read(5) == b"%PDF-"
-    assert [path.name for path in media.glob("*/*")] == [filling.BLOB.partition("/")[2]]
+    paper = Version.objects.filter(case=case).first().file
+    assert next(store().read(paper.key)).startswith(b"%PDF-")
+    assert [key for key, _size, _at in store().objects()] == [filling.BLOB]
 
 
 def test_the_database_guards_its_rows_again_afterwards(seeded):

@@ -10,6 +10,7 @@ SAFE = {
     "DEBUG": False,
     "DEMO": False,
     "S3_BUCKET": "papers",
+    "CLAMD_URL": "tcp://clamav:3310",
 }
 
 
@@ -138,6 +139,7 @@ def test_safe_settings_pass(settings):
         ({"DEBUG": True}, "config.E013"),
         ({"DEMO": True}, "config.E014"),
         ({"S3_BUCKET": ""}, "config.W015"),
+        ({"CLAMD_URL": ""}, "config.E017"),
     ],
 )
 def test_unsafe_settings_are_named_with_what_to_change(settings, changes, found):
@@ -165,3 +167,24 @@ def test_the_demo_check_runs_with_every_command(settings):
     settings.DEMO = True
     settings.ALLOWED_HOSTS = ["cases.example.org"]
     assert "config.E016" in {message.id for message in run_checks()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"FILES_URL": "https://files.example.org"}, []),
+        ({"FILES_URL": "https://elsewhere.example.org"}, ["config.E018"]),
+        ({"FILES_URL": "files.example.org"}, ["config.E018"]),
+        ({"FILES_URL": "https://cases.example.org"}, ["config.E019"]),
+        ({"S3_ENCRYPTION": "aws:kms"}, []),
+        ({"S3_ENCRYPTION": "rot13"}, ["config.E017"]),
+    ],
+)
+def test_papers_need_a_place_that_is_served(settings, changes, found):
+    settings.ALLOWED_HOSTS = ["cases.example.org", "files.example.org"]
+    settings.PUBLIC_URL = "https://cases.example.org"
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    assert [message.id for message in checks.papers_have_a_place()] == found
+    assert all(message.hint for message in checks.papers_have_a_place())

@@ -98,6 +98,36 @@ def test_a_bucket_makes_files_private_objects_with_signed_addresses():
     assert "custom_domain" not in options
 
 
+SENDS_OR_SHOWS = ("connect-src", "img-src", "media-src")
+
+
+def test_a_browser_may_reach_a_bucket_and_nothing_frames_it():
+    read = settings_with(
+        S3_BUCKET="papers",
+        S3_ENDPOINT="http://store:8333",
+        S3_PUBLIC_ENDPOINT="https://Files.example.org:443/",
+    )
+    policy = read("{name: [str(each) for each in s.SECURE_CSP[name]] for name in s.SECURE_CSP}")
+    at = {name for name, sources in policy.items() if "https://files.example.org" in sources}
+    assert at == set(SENDS_OR_SHOWS)
+    assert "store" not in str(policy)
+
+
+def test_a_browser_may_reach_an_origin_for_files_on_disk():
+    read = settings_with(FILES_URL="https://files.example.org/")
+    policy = read("{name: [str(each) for each in s.SECURE_CSP[name]] for name in s.SECURE_CSP}")
+    at = {name for name, sources in policy.items() if "https://files.example.org" in sources}
+    assert at == set(SENDS_OR_SHOWS)
+
+
+def test_a_bucket_without_an_endpoint_is_amazons():
+    read = settings_with(S3_BUCKET="papers", S3_REGION="eu-central-1")
+    assert (
+        read("[s.S3_ENDPOINT, s.S3_PUBLIC_ENDPOINT]")
+        == ["https://s3.eu-central-1.amazonaws.com"] * 2
+    )
+
+
 def test_an_identity_provider_is_configured_by_three_variables():
     read = settings_with(OIDC_SERVER="https://id.example", OIDC_CLIENT_ID="c", OIDC_SECRET="s")
     (provider,) = read("s.SOCIALACCOUNT_PROVIDERS")["openid_connect"]["APPS"]

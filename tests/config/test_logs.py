@@ -1,5 +1,7 @@
 import logging
 
+import pytest
+
 from config.logs import Events
 
 
@@ -38,3 +40,23 @@ def test_the_demo_says_all():
     assert "Maria" in Events(with_messages=True).format(
         record("request.failed", exc_info=failing())
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/stored/part/eyJr:1xW:s1gnature",
+        "/stored/file/eyJr:1xW:s1gnature",
+        "https://files.example.org/stored/file/eyJr:1xW:s1gnature",
+    ],
+)
+def test_the_address_of_a_paper_is_not_logged(address):
+    for line in (record(f"Forbidden: {address}"), record("failed", address=address)):
+        assert "eyJ" not in Events().format(line)
+        assert "s1gnature" not in Events().format(line)
+        assert "/stored/" in Events().format(line)
+
+
+def test_a_signature_for_the_store_is_not_logged():
+    address = "https://s3.example.org/papers/blobs/1?X-Amz-Date=20300101&X-Amz-Signature=0123abc"
+    assert "0123abc" not in Events().format(record(f"failed {address}"))

@@ -49,6 +49,7 @@ def has_ended(process):
         ("check", False),
         ("check --database default", True),
         ("collectstatic --no-input", False),
+        ("precheck cases.json", False),
         ("migrate --help", False),
         ("--version", False),
         ("", False),

@@ -30,6 +30,7 @@ SAFE = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQR",
     "ALLOWED_HOSTS": "cases.example.org",
     "S3_BUCKET": "papers",
+    "CLAMD_URL": "tcp://clamav:3310",
     "EMAIL_URL": "smtp://mail.example.org",
 }
 
@@ -39,6 +40,13 @@ def test_safe_settings_and_a_fit_database_pass(address, part):
     done = entry(part, "--check", DATABASE_URL=address, **SAFE)
     assert done.returncode == 0, done.stderr
     assert "WARNINGS" not in done.stderr
+
+
+def test_migrating_readies_database_and_store(address):
+    done = entry("migrate", DATABASE_URL=address, **{**SAFE, "S3_BUCKET": ""})
+    assert done.returncode == 0, done.stderr
+    assert "No migrations to apply" in done.stdout
+    assert "papers are kept on disk" in done.stdout
 
 
 def test_unsafe_settings_stop_it_before_it_serves(address):

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from config.env import BASE_DIR
+from translation.certificates.rendering import FAMILIES, WEIGHTS
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,42 @@ def test_only_the_proxy_can_be_reached(compose):
     assert "inside" not in compose["proxy"]["networks"]
 
 
+def test_of_the_store_the_proxy_passes_on_papers_alone(compose):
+    assert set(compose["proxy"]["networks"]) & set(compose["store"]["networks"]) == {"papers"}
+    site = (BASE_DIR / "deploy/Caddyfile").read_text().partition("{$FILES_SITE} {")[2]
+    assert "path /casework/blobs/*" in site
+    assert "method GET HEAD PUT OPTIONS" in site
+    assert site.count("reverse_proxy") == site.count("reverse_proxy store:8333") == 1
+    assert "respond 404" in site
+
+
+def test_browsers_reach_the_store_where_the_proxy_offers_it(compose):
+    site = compose["proxy"]["environment"]["FILES_SITE"]
+    assert compose["web"]["environment"]["S3_PUBLIC_ENDPOINT"] == f"https://{site}"
+
+
+def test_the_bucket_is_readied_once_the_store_is_there(compose):
+    assert "store" in compose["migrate"]["depends_on"]
+    assert "prepare_bucket" in (BASE_DIR / "deploy/entry.py").read_text()
+
+
+def test_the_image_has_what_front_end_packages_are_overridden_with(containerfile):
+    overrides = json.loads((BASE_DIR / "package.json").read_text())["overrides"]
+    for package in overrides.values():
+        folder = package.removeprefix("file:./")
+        assert containerfile.index(f"COPY {folder} {folder}") < containerfile.index("'ci'")
+
+
+@pytest.mark.parametrize(
+    "address", ["/calendar/k3y.ics?x=1", "/stored/part/k3y", "/stored/file/k3y:z"]
+)
+def test_the_proxy_logs_no_key(address):
+    caddyfile = (BASE_DIR / "deploy/Caddyfile").read_text()
+    pattern, kept = re.findall(r'request>uri regexp "(.+)" "(.*)"', caddyfile)[0]
+    logged = re.sub(pattern, kept.replace("$1", r"\1"), address)
+    assert logged in {"/calendar/", "/stored/part/", "/stored/file/"}
+
+
 def test_compose_holds_no_secret(compose):
     for service in compose.values():
         for name, value in service.get("environment", {}).items():
@@ -72,9 +109,37 @@ def test_the_database_is_not_made_with_locale_c(compose):
     assert int(re.search(r":(\d+)", compose["database"]["image"]).group(1)) >= 15
 
 
-def test_the_proxy_says_itself_whether_it_was_https():
+def test_the_scanner_takes_whatever_may_be_handed_in(compose):
+    told = dict(
+        line.split(maxsplit=1)
+        for line in (BASE_DIR / "deploy/clamd.conf").read_text().splitlines()
+        if line and not line.startswith("#")
+    )
+    assert told["StreamMaxLength"] == told["MaxFileSize"] == "2000M"
+    assert told["AlertExceedsMax"] == "yes"
+    assert compose["web"]["environment"]["CLAMD_URL"].endswith(f"clamav:{told['TCPSocket']}}}")
+    assert "inside" in compose["clamav"]["networks"]
+    assert "outside" not in compose["clamav"]["networks"]
+
+
+def test_the_image_reads_the_languages_of_families(containerfile):
+    last = containerfile.rpartition("\nFROM ")[2]
+    for language in ("eng", "chi-sim", "ara", "rus", "hin"):
+        assert f"tesseract-ocr-{language} " in last
+
+
+def test_the_image_keeps_the_fonts_of_certificates(containerfile):
+    packages = json.loads((BASE_DIR / "package.json").read_text())["dependencies"]
+    for family in FAMILIES:
+        assert f"@expo-google-fonts/{family}" in packages
+    for weight in WEIGHTS:
+        assert f"! -path '*/@expo-google-fonts/*/{weight}/*.ttf'" in containerfile
+
+
+def test_the_proxy_says_itself_whether_it_was_https_and_who_asked():
     caddyfile = (BASE_DIR / "deploy/Caddyfile").read_text()
     assert "header_up X-Forwarded-Proto {scheme}" in caddyfile
+    assert "header_up X-Forwarded-For {remote_host}" in caddyfile
     assert "reverse_proxy web:8000" in caddyfile
     assert caddyfile.count("{") == caddyfile.count("}")
 
@@ -98,8 +163,10 @@ def test_both_locks_agree():
 def test_the_front_end_lock_has_hashes_and_no_address():
     packages = json.loads((BASE_DIR / "package-lock.json").read_text())["packages"]
     for name, package in packages.items():
-        assert "resolved" not in package
-        assert not name or "integrity" in package
+        assert "://" not in package.get("resolved", "")
+        assert (
+            not name or "integrity" in package or "npm-empty" in (package.get("resolved") or name)
+        )
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "check", "reset", "lock", "format"])

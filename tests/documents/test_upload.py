@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casework import clock
+from documents.files.examining import examine
 from documents.models import Slot, Version
-from documents.uploads.files import sample_pdf
+from documents.uploads import forms
+from documents.uploads.samples import sample_pdf
 
 WHY = "The home hospital closed and keeps no records any more."
 
@@ -42,10 +44,11 @@ def test_a_paper_is_kept_as_it_came(mara, case, paper, settings):
     assert json.loads(answer["HX-Trigger"]) == {"casechanged": {"case": case.code}}
     version = Version.objects.get(case=case)
     assert (version.document_type, version.number, version.language) == ("ECG", 1, "es")
-    assert (version.status, version.pages, version.uploaded_by) == ("RECEIVED", 1, mara.user)
+    assert (version.status, version.uploaded_by) == ("RECEIVED", mara.user)
     [file] = stored(settings)
     assert file.read_bytes() == sample_pdf("Synthetic ECG")
-    assert "scan" not in version.file.name
+    assert (version.file.name, version.file.state) == ("scan.pdf", "WAITING")
+    assert "scan" not in version.file.key
 
 
 def test_without_scripts_the_case_page_follows(mara, case, paper):
@@ -61,17 +64,25 @@ def test_the_form_starts_with_the_patients_language(mara, case, said):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"MZ\x90\x00 a program", b"This kind of file is not accepted."),
-        (b"%PDF-1.7 and then nothing", b"The PDF cannot be opened"),
-        (b"<html>no</html>", b"This kind of file is not accepted."),
+        (b"MZ\x90\x00 a program", "This kind of file is not accepted."),
+        (b"%PDF-1.7 and then nothing", "damaged"),
+        (b"<html>no</html>", "This kind of file is not accepted."),
     ],
 )
-def test_a_file_that_is_not_what_it_says_is_refused(mara, case, paper, settings, content, reason):
-    answer = mara.post(url(case), paper(file=a_file(content)), htmx=True)
-    assert answer.status_code == 409
-    assert reason in answer.content
-    assert not Version.objects.exists()
-    assert stored(settings) == []
+def test_a_file_that_is_not_what_it_says_is_kept_out(mara, case, paper, content, reason):
+    assert mara.post(url(case), paper(file=a_file(content)), htmx=True).status_code == 204
+    version = Version.objects.get()
+    examine(version.file_id, apart=False)
+    version.refresh_from_db()
+    assert (version.status, version.file.state) == ("QUARANTINED", "QUARANTINED")
+    assert reason in version.reason
+
+
+def test_without_scripts_a_smaller_limit_holds(mara, case, paper, monkeypatch, said):
+    monkeypatch.setattr(forms, "FORM_LIMIT", 2**20)
+    answer = mara.post(url(case), paper(file=a_file(b"x" * (2**20 + 1))), htmx=True)
+    assert answer.status_code == 422
+    assert "Without scripts, a file of more than 1 MB cannot be sent." in said(answer)
 
 
 def test_a_file_that_is_too_large_is_refused(mara, case, paper, settings):

@@ -13,6 +13,15 @@ from django.db import connection
 from config import processes
 
 
+class Server(str):
+    """The address of a server; `log`: the file that it writes what happens to."""
+
+    __slots__ = ("log",)
+
+    def last_words(self):
+        return self.log.read_text(errors="replace")[-3000:]
+
+
 @pytest.fixture
 def demo(transactional_db, tmp_path, tmp_path_factory):
     """The address of a demo server on the test database; its clock can be moved."""
@@ -29,14 +38,22 @@ def demo(transactional_db, tmp_path, tmp_path_factory):
     }
     run = [os.sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(run, cwd=settings.BASE_DIR, env=environment, check=True)
-    server = subprocess.Popen(
-        processes.web(host="127.0.0.1", port=port), cwd=settings.BASE_DIR, env=environment
-    )
-    try:
-        yield answering(f"http://127.0.0.1:{port}", server)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    address = Server(f"http://127.0.0.1:{port}")
+    address.log = tmp_path / "server.log"
+    with address.log.open("wb") as log:
+        server = subprocess.Popen(
+            processes.web(host="127.0.0.1", port=port),
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            answering(address, server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 def database_url():
@@ -47,13 +64,13 @@ def database_url():
 
 
 def answering(address, server):
-    """The address, once the server answers there."""
+    """Wait until the server answers there."""
     until = time.monotonic() + 60
     while time.monotonic() < until and server.poll() is None:
         try:
             with urlopen(f"{address}/accounts/login/", timeout=5) as answer:
                 assert answer.status == 200
-                return address
+                return
         except OSError:
             time.sleep(0.2)
-    raise AssertionError("The web server did not start.")
+    raise AssertionError(f"The web server did not start: {address.last_words()}")

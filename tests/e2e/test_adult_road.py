@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from casework import clock
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.e2e.people_at_work import crew
 from workflows.roads.form import read
 
@@ -11,7 +11,7 @@ ROAD = Path(__file__).parents[1] / "workflows" / "roads" / "adult_ln_to_complete
 
 
 def test_an_adult_travels_the_whole_road_in_the_browser(demo, chromium):
-    publish(BUNDLED)
+    published()
     [road] = read(ROAD)
     people = crew(chromium, demo, road, clock.site_today())
     for step in road.steps:

@@ -8,7 +8,7 @@ import pytest
 from casework import clock
 from casework.cases.models import Proposal
 from casework.people.actor import Actor
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.inbox.test_lists import items, text
 from tests.people_and_cases import join, kept_for_a_module, make_case, make_user, sign_in
 from workflows.engine.models import WorkItem
@@ -22,7 +22,7 @@ HTMX = {"HX-Request": "true"}
 def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
     """The trial's protocol, published once for all tests here."""
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
+        yield published()
 
 
 @pytest.fixture
@@ -118,9 +118,11 @@ def test_a_note_is_saved_and_shown_again(client, case, coordinator):
 
 
 def test_take_next_best_opens_what_was_taken(client, case, coordinator):
+    free = [item for item in items(case).values() if item.role == "COORD"]
+    first = min(free, key=lambda item: (item.due_at, item.pk))  # on Fridays another than on Mondays
     page = sign_in(client, coordinator).post("/inbox/next/", headers=HTMX)
     assert "Mine 1" in text(page)
-    assert f'data-item="{items(case)["INQ-01"].pk}"' in page.content.decode()
+    assert f'data-item="{first.pk}"' in page.content.decode()
 
 
 def test_nothing_left_to_take_is_said_kindly(client, protocol_version):

@@ -21,6 +21,13 @@ __all__ = ["protocol_version"]
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.fixture(autouse=True)
+def midweek(monkeypatch):
+    """No weekend comes between: on a Friday a business day is longer, and other tasks come first."""
+    days = "workflows.engine.occurrences.business_days_later"
+    monkeypatch.setattr(days, lambda first, n, country: first + timedelta(days=n))
+
+
 @pytest.fixture
 def coordinator(db):
     return make_user("COORD", name="Nora Lindqvist")

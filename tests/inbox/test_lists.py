@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from casework import clock
 from casework.people.actor import Actor
 from casework.people.roles import Role
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.people_and_cases import (
     join,
     kept_for_a_module,
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.xdist_group("inbox")
 def protocol_version(django_db_setup, django_db_blocker, tmp_path_factory):
     """The trial's protocol, published once for all tests here."""
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
+        yield published()
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from casework import clock
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, Role
-from casework.protocols.publish import BUNDLED, publish
 from casework.tags import verbs as tags
 from tests.board.test_board import text
+from tests.databases import published
 from tests.people_and_cases import (
     join,
     kept_for_a_module,
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("list")]
 @pytest.fixture(scope="module")
 def version(django_db_setup, django_db_blocker, tmp_path_factory):
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
+        yield published()
 
 
 @pytest.fixture(scope="module")

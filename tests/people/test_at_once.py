@@ -1,19 +1,17 @@
 """Two who act at once, each on a connection of their own: exactly one wins, nothing is lost."""
 
 import threading
-from contextlib import contextmanager
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
-from casework.cases.models import Case
 from casework.people import accounts
 from casework.people.actor import Actor
 from casework.people.authority import AccountRefused
 from casework.people.models import User
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.people.conftest import REASON
-from tests.people_and_cases import make_case, make_user
+from tests.people_and_cases import make_case, make_user, worked_on
 from workflows.team.handing_over import hand_over
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("people at once")]
@@ -44,31 +42,9 @@ def test_two_administrators_who_close_each_other_at_once_leave_one():
     assert User.objects.filter(is_active=True, role_grants__role="ADMIN").count() == 1
 
 
-@contextmanager
-def worked_on(case):
-    """Somebody else, on a connection of their own, has the case in their hands."""
-    held, go = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            Case.objects.select_for_update().get(pk=case.pk)
-            held.set()
-            go.wait(20)
-        connections.close_all()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(20)
-    try:
-        yield
-    finally:
-        go.set()
-        thread.join(20)
-
-
 def test_a_case_that_somebody_works_on_is_named_and_the_others_go(monkeypatch):
     monkeypatch.setattr("casework.cases.changes.LOCK_TIMEOUT_MS", 100)
-    version = publish(BUNDLED)[0]
+    version = published()
     leaver, successor = make_user("COORD"), make_user("COORD")
     cases = [make_case(leaver, version) for _ in range(2)]
     boss = Actor(make_user("MGR"), "MGR")

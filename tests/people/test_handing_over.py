@@ -7,7 +7,7 @@ from casework import clock
 from casework.cases.models import Case, Membership
 from casework.people.actor import Actor
 from casework.people.models import User, grant
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.people.conftest import REASON, plan
 from tests.people_and_cases import join, kept_for_a_module, make_case, make_user
 from workflows.engine import moves
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("handing over")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """A leaver with two open cases and a closed one, and a place on a colleague's two cases."""
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        version = publish(BUNDLED)[0]
+        version = published()
         leaver = make_user("COORD", "TRANS", name="Lea Verlaine")
         colleague = make_user("COORD", name="Carla Kollegin")
         own = [make_case(leaver, version, name="Paciente Secreto") for _ in range(3)]

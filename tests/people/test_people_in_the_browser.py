@@ -53,8 +53,8 @@ def test_the_header_of_a_small_screen_holds_every_count(page, protocol_version):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/me/", wait_until="networkidle")
     expect(page.locator("#unread")).not_to_be_empty()
-    page.locator(".shell-nav [hx-get]").evaluate(
-        "(place) => { place.innerHTML = '<span class=\"badge-count\">120</span>' }"
+    page.locator(".shell-nav [hx-get]").evaluate_all(
+        "places => places.forEach(p => { p.innerHTML = '<span class=\"badge-count\">120</span>' })"
     )
     logo = page.locator(".shell-brand img").bounding_box()
     assert (logo["width"], logo["height"]) == (28, 28)

@@ -16,7 +16,7 @@ def test_somebody_with_a_password_gets_in(client, db):
     user = make_user("TRANS")
     given = {"login": user.email, "password": PASSWORD}
     answer = client.post("/accounts/login/", given, follow=True)
-    assert answer.redirect_chain[-1][0] == "/inbox/"
+    assert answer.redirect_chain[-1][0] == "/translation/"
     assert user.name in answer.content.decode()
 
 
@@ -45,7 +45,9 @@ def test_one_signs_out_by_a_form_only(client, db):
 @pytest.mark.parametrize("role", Role.values)
 def test_the_first_page_follows_the_role(client, db, role):
     sign_in(client, make_user(role))
-    assert client.get("/").url == ("/board/" if role in BOARD_ROLES else "/inbox/")
+    first = {"TRANS": "/translation/", "TREV": "/translation/"}
+    first |= dict.fromkeys(BOARD_ROLES, "/board/")
+    assert client.get("/").url == first.get(role, "/inbox/")
 
 
 def test_the_first_page_asks_strangers_to_sign_in(client, db):

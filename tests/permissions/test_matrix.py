@@ -4,6 +4,9 @@ The table is written by hand from domain.md 1.2 and 1.4, not read from the code 
 """
 
 from datetime import timedelta
+from functools import cache
+from io import BytesIO
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -12,27 +15,51 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from casework import clock
 from casework.cases.models import Access
+from casework.cases.situation import situation
 from casework.contacts import log, notes, points, writing
+from casework.eligibility.models import CriteriaVersion
+from casework.eligibility.reading import Given
+from casework.eligibility.running import inputs, judge
+from casework.eligibility.running import store as keep_run
+from casework.eligibility.versions import propose_bundled
 from casework.people.absence import Absence
 from casework.people.actor import Actor
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.tags import verbs as tags
 from casework.tags.models import Tag
+from casework.trial.models import TrialStatement
+from casework.trial.verbs import Stated, state
+from documents.extracting.entering import enter
+from documents.files.examining import examine
+from documents.files.models import File
+from documents.judging.mismatches import keep_out
+from documents.models import File, Redaction
+from documents.retention.holding import hold_case
+from documents.storage import store
+from documents.uploads.samples import sample_pdf
+from tests.databases import published
 from tests.people_and_cases import (
     add_paper,
     join,
+    kept_for_a_module,
     make_case,
     make_user,
-    protocol_version,
     sign_in,
 )
+from translation.asking.models import Question
+from translation.jobs.models import Job
+from translation.linguists.models import Linguist, Pair
+from translation.memory.models import Entry
+from translation.memory.remembering import import_entries
+from translation.terms.models import Term
+from translation.terms.verbs import propose
 from workflows.board.saved import verbs as saved
 from workflows.board.saved.models import SavedView
 from workflows.engine.models import WorkItem
 from workflows.notices.models import Notice
 
-__all__ = ["protocol_version"]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions")]
 
 EVERYBODY = frozenset(Role.values)
 FAMILY = frozenset({"PATIENT", "GUARDIAN", "FAMILY"})
@@ -40,7 +67,17 @@ SITE = frozenset({"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"})
 LINGUISTS = frozenset({"TRANS", "TREV"})
 BOARD = SITE | {"COORD", "MGR", "AUDITOR"}
 CASES = EVERYBODY - {"ADMIN"}
+DESK = frozenset({"COORD", "MGR", "SITE_CRC"})  # who file papers that came loose
+# domain.md 1.4, configuration: who reads it, also of the trial itself
+READS_TRIAL = frozenset(
+    {"COORD", "MGR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "DPO", "AUDITOR", "ADMIN"}
+)
 KEEPERS = {"ADMIN", "MGR"}  # of accounts
+# To the service and to sharing data; the auditor reads masked, and no masked copies are made.
+OPENS_CONSENTS = {"COORD", "MGR", "INVESTIGATOR", "SITE_CRC", "DPO", "PATIENT", "GUARDIAN"}
+# The pre-check, gap list; the criteria's versions, which the hospital's reviewer and laboratory do not read.
+READS_PRECHECK = {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}
+READS_CRITERIA = {"COORD", "MGR", "AUDITOR", "INVESTIGATOR", "SITE_CRC", "DPO", "ADMIN"}
 MOVERS = SITE | {"COORD", "MGR", "TREV", "HOME_MD", "GUARDIAN", "FAMILY"}
 
 PAGES = {  # name of the address: (arguments, who may open it for a case they are on)
@@ -51,6 +88,9 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "inbox-badges": ((), EVERYBODY),
     "inbox-selected": ((), EVERYBODY - {"DPO", "ADMIN"}),
     "notices": ((), EVERYBODY),
+    "trial": ((), READS_TRIAL),
+    "trial-state": (("enrolment_target",), {"MGR", "INVESTIGATOR", "SITE_CRC"}),
+    "trial-confirm": (("TRIAL",), {"MGR"}),
     "notices-mail": ((), EVERYBODY),
     "board": ((), BOARD),
     "board-column": (("INQUIRY",), BOARD),
@@ -98,12 +138,62 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
         FAMILY | {"COORD", "MGR", "HOME_MD"},
     ),
     "document-waive": (("CASE", "ECG"), {"MGR"}),
-    "document-check": (
-        ("PAPER",),
-        CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"},
+    "document-check": (("PAPER",), OPENS_CONSENTS),
+    # of an ECG: those who open it and may say whose it is
+    "mismatch": (("MISMATCH",), {"COORD", "MGR", "INVESTIGATOR", "SITE_CRC"}),
+    "document-file": (("PAPER",), OPENS_CONSENTS),
+    "document-page": (("PAPER", 1), OPENS_CONSENTS),
+    "document-thumbnail": (("PAPER", 1), OPENS_CONSENTS),
+    "document-text": (("PAPER",), OPENS_CONSENTS),
+    "document-viewer": (("PAPER",), OPENS_CONSENTS),
+    "document-copies": (("PAPER",), OPENS_CONSENTS),
+    # of a consent, which the hospital's reviewer does not open; the auditor reads values alone
+    "document-values": (("PAPER",), {"COORD", "MGR", "INVESTIGATOR", "SITE_CRC", "AUDITOR"}),
+    "document-values-table": (("PAPER",), {"COORD"}),
+    "document-value": (("PAPER", "VALUE"), {"COORD"}),
+    "uploads": ((), EVERYBODY),  # their own that are on their way
+    "intake": ((), DESK),
+    "intake-count": ((), DESK),
+    "intake-paper": (("LOOSE",), DESK),  # unfiled, of a case
+    "intake-file": (("LOOSE",), DESK),
+    "intake-page": (("LOOSE", 1), DESK),
+    "document-copy": (
+        ("PAPER", "COPY"),
+        {"COORD", "MGR", "DPO", "INVESTIGATOR", "SITE_CRC"},
     ),
-    "document-file": (("PAPER",), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
-    "document-page": (("PAPER", 1), CASES - LINGUISTS - {"CELL_LAB", "AUDITOR"}),
+    "document-redact": (("PAPER",), {"COORD", "MGR", "SITE_CRC"}),
+    "document-seen": (("PAPER",), {"DPO", "AUDITOR"}),
+    "papers-ask": (("CASE",), {"COORD", "MGR"}),
+    "papers-asked": (("CASE",), FAMILY | {"COORD", "MGR", "HOME_MD"}),
+    # deletion needs the privacy officer (PR-07), and a second person who keeps papers
+    "retention": ((), {"MGR", "DPO"}),
+    "document-deletion": (("PAPER",), {"MGR", "DPO"}),
+    "document-legal-hold": (("PAPER",), {"MGR", "DPO"}),
+    "case-legal-hold": (("CASE",), {"MGR", "DPO"}),
+    "legal-hold": (("HOLD",), {"MGR", "DPO"}),
+    # translations: who gives the work; a watcher reads the case page, a linguist has the desk
+    "translation-act": (("JOB", "hold"), {"COORD", "MGR"}),
+    "translation-order": (("PAPER",), {"COORD", "MGR"}),
+    "translation-packet": (("PAPER",), {"COORD", "MGR"}),
+    "translation-answer": (("QUESTION",), {"COORD", "MGR"}),
+    "translation-team": ((), {"COORD", "MGR"}),
+    "linguist": (("LINGUIST",), {"MGR"}),
+    "terms": ((), LINGUISTS | {"MGR", "COORD"}),
+    "term": (("TERM",), LINGUISTS),
+    "term-new": ((), LINGUISTS),
+    "terms-file": ((), LINGUISTS | {"MGR", "COORD"}),
+    "terms-import": ((), LINGUISTS),
+    "memory": ((), {"TREV", "MGR"}),
+    "memory-file": ((), {"TREV", "MGR"}),
+    "memory-import": ((), {"TREV", "MGR"}),
+    "memory-entry": (("ENTRY",), {"TREV", "MGR"}),
+    "precheck": (("CASE",), READS_PRECHECK),
+    "precheck-print": (("CASE",), READS_PRECHECK),
+    "precheck-confirm": (("CASE", "ALL-I03"), {"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}),
+    "criteria": ((), READS_CRITERIA),
+    "criteria-version": (("CRITERIA",), READS_CRITERIA),
+    "criteria-effects": (("CRITERIA",), READS_CRITERIA),
+    "criteria-propose": ((), {"MGR"}),
     "case-dates": (("CASE",), CASES),
     "my-calendar": ((), CASES),
     "contacts": (("CASE",), CASES - LINGUISTS - {"CELL_LAB"}),
@@ -126,6 +216,17 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "person-deactivate": (("NAVIGATOR",), KEEPERS),
     "person-reactivate": (("NAVIGATOR",), KEEPERS),
     "person-hand-over": (("NAVIGATOR",), {"MGR"}),
+    "translation-queue": ((), LINGUISTS),
+    # of a job that is in review: only its reviewer, and nobody who coordinates, reads its text here
+    "translation-review": (("JOB",), {"TREV"}),
+    "translation-review-segment": (("JOB", 1), {"TREV"}),
+    "translation-remark": (("JOB", 1), {"TREV"}),
+    "translation-remark-withdraw": (("JOB", 1), {"TREV"}),
+    "translation-accept": (("JOB", 1), {"TREV"}),
+    "translation-send-back": (("JOB",), {"TREV"}),
+    "translation-approve": (("JOB",), {"TREV"}),
+    "translation-review-give-back": (("JOB",), {"TREV"}),
+    "translation-review-ask": (("JOB",), {"TREV"}),
 }
 DEMO_ONLY = {"demo-sign-in", "demo-clock"}
 POST_ONLY = {
@@ -133,51 +234,179 @@ POST_ONLY = {
     "case-wish": ("CW-00001", "open_case"),
     "board-find": (),
     "inbox-next": (),
+    "translation-next": (),
+    "intake-cases": (),
+    "intake-date": (),
     "notices-read": (),
     "notice": (1,),
+    "document-address": (1,),
+    "document-copy-withdraw": (1, 1),
+    "upload-part": (UUID(int=1), 1),
+    "upload-complete": (UUID(int=1),),
 }  # with their arguments
+BY_WHO_BEGAN_IT = {"upload"}  # tests/permissions/test_sent_papers.py
+IN_HAND = {  # of a translator's own jobs, whoever is on the case: tests/translation
+    "translation-job",
+    "translation-findings",
+    "translation-segment",
+    "translation-aids",
+    "translation-justify",
+    "translation-hand-in",
+    "translation-release",
+    "translation-ask",
+    "translation-outside",
+    "translation-outside-file",
+}
+# For everybody, signed in or not; they say nothing of a case: tests/translation/certificates.
+PUBLIC = {"verify": (), "verify-serial": ("CW-0000-0000-0000",)}  # with their arguments
 WITH_A_KEY = {"calendar-feed"}  # for programs that cannot sign in: tests/calendar
+WITH_A_TOKEN = {"stored-part", "stored-file"}  # signed for a while: test_signed_addresses.py
 DEEDS = {  # addresses that only take what is sent: (arguments, who may send it)
+    "retention-ask": ((), {"MGR", "DPO"}),
+    "retention-decide": ((), {"MGR", "DPO"}),
+    "criteria-activate": (("CRITERIA",), {"INVESTIGATOR", "SITE_CRC"}),
+    "term-decide": (("TERM",), {"TREV"}),
+    "memory-approve": ((), {"TREV"}),
     "my-absence": ((), EVERYBODY),
     "absence-end": (("ABSENCE",), {"MGR"}),  # a navigator's, who is none of those who try
     "person-roles": (("NAVIGATOR",), KEEPERS),
     "person-invite-again": (("NAVIGATOR",), KEEPERS),
     "person-away": (("NAVIGATOR",), {"MGR"}),
+    "intake-aside": (("LOOSE",), DESK),
+    # a second person compares a value with its page; 409 for who entered it
+    "document-value-agree": (("PAPER", "VALUE"), {"COORD", "INVESTIGATOR", "SITE_CRC"}),
+    "translation-take": (("JOB",), LINGUISTS),  # 409 for translators: it is in review
+    "translation-decline": (("JOB",), {"TRANS"}),  # 409: it is not offered
 }
 SEES_EVERY_CASE = {"MGR", "AUDITOR", "DPO"}
-ABOUT_A_CASE = {
-    name for name, (arguments, _) in PAGES.items() if {"CASE", "PAPER", "ITEM"} & {*arguments}
-}
+ABOUT = {"CASE", "PAPER", "ITEM", "MISMATCH", "HOLD", "LOOSE", "JOB", "QUESTION"}
+ABOUT_A_CASE = {name for name, (arguments, _) in PAGES.items() if ABOUT & {*arguments}}
 REFUSED = {403, 404}
 # 409: the page opened, and says why what it is for cannot be done now; 422: what is missing; 204:
 # the stream of changes, which only the product's own server offers.
 OPENED = {200, 204, 302, 409, 422}
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, folder):
+    with kept_for_a_module(django_db_blocker, folder):
+        yield make_world(published())
+
+
 @pytest.fixture
-def world(protocol_version):
+def world(made, folder, settings, media_root):
+    settings.MEDIA_ROOT = folder
+    return made
+
+
+def remember_words(linguist, reviewer):
+    """A term that waits for approval, and a sentence of the memory."""
+    propose(
+        {"source_language": "en", "source": "flare", "target_language": "zh"}
+        | {"target": "复发", "kind": "PREFERRED", "domain": "RHEUMATOLOGY"},
+        actor=linguist,
+    )
+    import_entries(
+        [("Sin alteraciones.", "未见异常。")],
+        source_language="es",
+        target_language="zh",
+        actor=reviewer,
+    )
+
+
+def state_enrolment(manager):
+    """Something of the trial that waits for evidence."""
+    told = Stated("17", "Letter of the study office", clock.site_today())
+    state("NCT06947460", "enrolled_so_far", told, actor=Actor(manager, "MGR"))
+
+
+def make_world(version):
     """A case on which somebody of every role is, and another on which nobody of them is."""
     owner = make_user("COORD")
     people = {role: make_user(role) for role in Role.values if role != "COORD"} | {"COORD": owner}
     cases = {
-        "own": make_case(owner, protocol_version, name="Fiktiv Eigen", cohort="LN"),
-        "foreign": make_case(
-            make_user("COORD"), protocol_version, name="Fiktiv Fremd", cohort="LN"
-        ),
+        "own": make_case(owner, version, name="Fiktiv Eigen", cohort="LN"),
+        "foreign": make_case(make_user("COORD"), version, name="Fiktiv Fremd", cohort="LN"),
     }
     papers = {
         name: add_paper(case, Actor(case.owner, "COORD"), "CONSENT_DATA_SHARING")
         for name, case in cases.items()
     }
-    for case in cases.values():
-        talk(case, Actor(case.owner, "COORD"))
+    for paper in papers.values():
+        redact(paper, cases["own"].owner)
+    for name, case in cases.items():
+        doubt(case, Actor(case.owner, "COORD"))
+        tell(papers[name], Actor(case.owner, "COORD"))
+        live(case)
+        hold_case(case.pk, actor=Actor(people["DPO"], "DPO"), reason="A lawyer wrote to us on it.")
     for role, person in people.items():
         join(cases["own"], person, role)
+    for role in LINGUISTS:
+        linguist = Linguist.objects.create(user=people[role])
+        Pair.objects.create(linguist=linguist, source="es", target="zh")
+    review(papers["own"], people["TREV"])
+    review(papers["foreign"], make_user("TREV"))
+    for case in cases.values():
+        asked = {"job": case.jobs.get(), "page": 1, "text": "What is this?"}
+        Question.objects.create(case=case, asked_by=owner, asked_role="TREV", **asked)
     tags.make("Early bird", actor=Actor(owner, "COORD"))
     saved.save("Shared", "", shared=True, actor=Actor(owner, "COORD"))
+    remember_words(Actor(people["TRANS"], "TRANS"), Actor(people["TREV"], "TREV"))
+    state_enrolment(people["MGR"])
     today = clock.now().date()
     Absence.objects.create(user=cases["foreign"].owner, away_from=today, until=today)
     return people, cases, papers
+
+
+def live(case):
+    """What comes to be known of a case in its time."""
+    talk(case, Actor(case.owner, "COORD"))
+    bring(case)
+    lay_beside_criteria(case)
+
+
+def lay_beside_criteria(case):
+    """A run of the pre-check, as if the hospital had put criteria in force."""
+    given = inputs(situation(case), propose_bundled().pk)
+    keep_run(case.pk, given, judge(case.pk, given), None)
+
+
+def bring(case):
+    """A file that waits to be filed to the case."""
+    content = sample_pdf(f"Synthetic, unfiled {case.pk}")
+    file = File.objects.create(
+        case=case, size=len(content), came_by=case.owner, came_role="COORD", name="scan.pdf"
+    )
+    store().put(file.key, BytesIO(content))
+    examine(file.pk, apart=False)
+
+
+def review(paper, reviewer):
+    """A job of the paper that is in somebody's review."""
+    job = Job.objects.create(
+        case=paper.case, version=paper, source_language="es", target_language="zh",
+        source_sha256=paper.file.sha256, domain="clinical", pages=1,
+    )  # fmt: skip
+    Job.objects.filter(pk=job.pk).update(
+        state="IN_REVIEW", translator=make_user("TRANS"), reviewer=reviewer
+    )
+
+
+def redact(paper, owner):
+    """A redacted copy, as if it had been made and checked."""
+    made = {"asked_by": owner, "asked_role": "COORD", "rectangles": {"1": [[0, 0, 1, 1]]}}
+    asked = Redaction.objects.create(source=paper.file, **made)
+    asked.copy = File.objects.create(
+        case=paper.case, key=asked.key, size=1, origin="REDACTION", derived_from=paper.file,
+        derived_sha256=paper.file.sha256, state="CLEAN", sha256="0" * 64,
+        content_type="application/pdf", came_role="COORD",
+    )  # fmt: skip
+    asked.save(update_fields=["copy"])
 
 
 def talk(case, actor):
@@ -191,13 +420,30 @@ def talk(case, actor):
     notes.add(case.pk, text="Hola.", language="es", internal=False, actor=actor)
 
 
-def address(name, case, paper):
-    task = WorkItem.objects.current().get(case=case, code="INQ-01")
+def doubt(case, actor):
+    """A paper that names another person."""
+    doubted = add_paper(case, actor, "ECG")
+    keep_out(doubted.pk, actor=actor, note="It names Fiktiv Andere, born 1961.")
+
+
+def tell(paper, actor):
+    """A value that was read from the paper."""
+    given = Given(element="willing_to_travel", value="yes", evidence=paper.evidence_id)
+    enter(paper.pk, given, actor=actor)
+
+
+@cache
+def places(case, paper):
+    """What the words in capitals stand for: read once, the world being the same in every test."""
     navigator = User.objects.filter(absences__isnull=False).get()
-    places = {
+    return {
         "CASE": case.code,
         "PAPER": paper.pk,
-        "ITEM": task.pk,
+        "COPY": paper.file.redactions.get().copy_id,
+        "MISMATCH": case.mismatches.get().pk,
+        "ITEM": WorkItem.objects.current().get(case=case, code="INQ-01").pk,
+        "LOOSE": case.files.get(versions=None, origin="RECEIVED").pk,
+        "HOLD": case.legal_holds.get().pk,
         "CONTACT": case.contacts.get().pk,
         "POINT": case.contact_points.get().pk,
         "MESSAGE": case.messages.get().pk,
@@ -206,8 +452,20 @@ def address(name, case, paper):
         "ABSENCE": navigator.absences.get().pk,
         "VIEW": SavedView.objects.get().pk,
         "TAG": Tag.objects.get().pk,
+        "QUESTION": case.questions.get().pk,
+        "LINGUIST": User.objects.filter(role_grants__role="TRANS").first().pk,
+        "TERM": Term.objects.get().pk,
+        "TRIAL": TrialStatement.objects.get().pk,
+        "CRITERIA": CriteriaVersion.objects.get().pk,
+        "ENTRY": Entry.objects.get().pk,
+        "JOB": case.jobs.get().pk,
+        "VALUE": case.data_values.get().pk,
     }
-    return reverse(name, args=[places.get(part, part) for part in (PAGES | DEEDS)[name][0]])
+
+
+def address(name, case, paper):
+    known = places(case, paper)
+    return reverse(name, args=[known.get(part, part) for part in (PAGES | DEEDS)[name][0]])
 
 
 def person_page(cases):
@@ -230,7 +488,8 @@ def own_addresses():
 
 
 def test_every_address_of_the_product_stands_in_the_table():
-    assert own_addresses() == {*PAGES, *DEEDS, *DEMO_ONLY, *POST_ONLY, *WITH_A_KEY}
+    others = DEMO_ONLY | BY_WHO_BEGAN_IT | IN_HAND | WITH_A_KEY | WITH_A_TOKEN | {*PUBLIC}
+    assert own_addresses() == others | {*PAGES, *DEEDS, *POST_ONLY}
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -255,7 +514,18 @@ def test_a_role_sends_what_the_matrix_says_and_nothing_else(world, role):
         page = address(name, cases["own"], papers["own"])
         opened = client.get(page)  # leads to the page that it belongs to
         assert opened.status_code in ({302} if role in allowed else {302, 403}), name
-        assert opened.status_code == 403 or opened.url in (reverse("me"), person_page(cases)), name
+        led = (
+            reverse("me"),
+            reverse("retention"),
+            reverse("translation-queue"),
+            person_page(cases),
+            address("intake-paper", cases["own"], papers["own"]),
+            address("term", cases["own"], papers["own"]),
+            address("document-values", cases["own"], papers["own"]),
+            address("criteria-effects", cases["own"], papers["own"]),
+            reverse("memory"),
+        )
+        assert opened.status_code == 403 or opened.url in led, name
         with transaction.atomic():
             status = client.post(page).status_code
             transaction.set_rollback(True)
@@ -331,6 +601,16 @@ def test_nobody_signed_in_is_sent_to_the_sign_in_page(world):
                 assert answer.url.startswith("/accounts/login/"), name
 
 
+def test_public_pages_open_for_everybody_and_take_nothing(world):
+    people, _, _ = world
+    for client in (Client(), *(sign_in(Client(), person) for person in people.values())):
+        for name, arguments in PUBLIC.items():
+            answer = client.get(reverse(name, args=arguments))
+            # 404: no certificate has this number
+            assert answer.status_code == (404 if arguments else 200), name
+            assert client.post(reverse(name, args=arguments)).status_code == 405
+
+
 def test_the_demos_doors_are_not_there_outside_the_demo(world, settings):
     settings.DEMO = False
     people, _, _ = world
@@ -363,3 +643,10 @@ def test_methods_that_a_page_does_not_know_are_refused(world):
     for name in sorted(ABOUT_A_CASE):
         page = address(name, cases["own"], papers["own"])
         assert client.delete(page).status_code in {403, 404, 405}, name
+
+
+def test_without_their_token_papers_are_nobodys(world):
+    people, _, _ = world
+    for client in (Client(), *(sign_in(Client(), person) for person in people.values())):
+        assert client.get(reverse("stored-file", args=["guessed"])).status_code == 403
+        assert client.put(reverse("stored-part", args=["guessed"])).status_code == 403

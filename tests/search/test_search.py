@@ -12,8 +12,8 @@ from casework.cases.models import Access
 from casework.contacts import points
 from casework.people.actor import Actor
 from casework.people.roles import FAMILY, Role
-from casework.protocols.publish import BUNDLED, publish
 from tests.board.test_board import text
+from tests.databases import published
 from tests.people_and_cases import (
     add_paper,
     join,
@@ -31,7 +31,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(scope="module")
 def version(django_db_setup, django_db_blocker, tmp_path_factory):
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        yield publish(BUNDLED)[0]
+        yield published()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from casework.cases.facts import clear, record
 from casework.cases.models import Case
 from casework.cases.names import consonants, latin, named, search_form
 from casework.people.actor import SYSTEM
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.people_and_cases import kept_for_a_module, make_case, make_user
 
 pytestmark = pytest.mark.xdist_group("spelling")
@@ -29,7 +29,7 @@ NAMES = {
 @pytest.fixture(scope="module")
 def cases(django_db_setup, django_db_blocker, tmp_path_factory):
     with kept_for_a_module(django_db_blocker, tmp_path_factory.mktemp("media")):
-        (version, *_) = publish(BUNDLED)
+        version = published()
         owner = make_user("COORD")
         made = {}
         for key, name in NAMES.items():

@@ -2,14 +2,14 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from casework.protocols.publish import BUNDLED, publish
+from tests.databases import published
 from tests.engine import follow
 
 
 @pytest.fixture
 def version(db):
     """The trial's protocol, published."""
-    return publish(BUNDLED)[0]
+    return published()
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def shared_version(django_db_setup, django_db_blocker, tmp_path_factory):
         override_settings(MEDIA_ROOT=folder),
         transaction.atomic(),
     ):
-        yield publish(BUNDLED)[0]
+        yield published()
         transaction.set_rollback(True)
 
 

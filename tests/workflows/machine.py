@@ -11,7 +11,8 @@ from casework import clock
 from casework.blockers import Refused
 from casework.people.roles import Role
 from casework.protocols.compiled import protocol
-from documents.uploads import verbs as papers
+from documents.judging import verbs as judging
+from documents.judging.mismatches import keep_out
 from tests.engine import LONG_REASON, Journey, steps
 from tests.workflows import truths
 from tests.workflows.database import rows_written, state
@@ -214,10 +215,10 @@ class Machine(RuleBasedStateMachine):
         verb, more = data.draw(
             st.sampled_from(
                 [
-                    (papers.accept, {}),
-                    (papers.verify, {}),
-                    (papers.verify, {"identity_match": "FAIL"}),
-                    (papers.reject, {"reason": LONG_REASON}),
+                    (judging.accept, {}),
+                    (judging.verify, {}),
+                    (keep_out, {"note": LONG_REASON}),
+                    (judging.reject, {"reason": LONG_REASON}),
                 ]
             )
         )

@@ -9,7 +9,7 @@ from casework.cases.models import Fact, Proposal
 from casework.evidence.models import Evidence
 from casework.people.models import RoleGrant, User, grant
 from casework.people.roles import STAFF
-from documents.models import Status, Version
+from documents.models import File, Status, Version
 from tests.workflows.database import refused
 
 pytestmark = pytest.mark.django_db
@@ -85,14 +85,34 @@ def test_a_version_is_never_deleted(paper):
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("file", "blobs/another"),
+        ("key", "blobs/another"),
         ("sha256", "0" * 64),
         ("size", 1),
-        ("number", 9),
-        ("document_type", "ASSENT"),
+        ("origin", "TRANSLATION"),
+        ("case", None),
     ],
 )
-def test_the_file_of_a_version_is_never_altered(paper, column, value):
+def test_a_stored_file_is_never_altered(paper, column, value):
+    with refused(ProgrammingError, "Cannot update"):
+        File.objects.filter(pk=paper.file_id).update(**{column: value})
+
+
+def test_a_stored_file_is_never_deleted(paper):
+    with refused(ProgrammingError, "Cannot delete"):
+        File.objects.filter(pk=paper.file_id)._raw_delete("default")
+
+
+def test_the_same_bytes_are_not_clean_twice_in_a_case(paper, journey):
+    other = journey.upload("ECG", to="RECEIVED").file
+    same = {"size": other.size, "content_type": other.content_type, "came_role": "COORD"}
+    with refused(IntegrityError, "same_bytes_once_a_case"):
+        File.objects.create(case=paper.case, sha256=other.sha256, state="CLEAN", **same)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("file", 0), ("number", 9), ("document_type", "ASSENT")]
+)
+def test_what_a_version_is_of_is_never_altered(paper, column, value):
     with refused(ProgrammingError, "Cannot update"):
         Version.objects.filter(pk=paper.pk).update(**{column: value})
 

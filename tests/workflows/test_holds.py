@@ -88,16 +88,6 @@ def test_ways_back_and_out_stay_open_on_hold(version):
     assert (journey.case.stage, journey.case.on_hold_since) == ("WITHDRAWN", None)
 
 
-def test_a_paper_of_another_person_stops_forward_moves_until_it_is_gone(ready):
-    paper = ready.upload("CONSENT_NAV_SERVICE", identity="FAIL")
-    with refuses("IDENTITY_FAILED"):
-        ready.advance("open_case")
-    ready.upload("CONSENT_NAV_SERVICE")
-    paper.refresh_from_db()
-    assert paper.status == "SUPERSEDED"
-    assert ready.advance("open_case").stage == "RECORD_COLLECTION"
-
-
 @pytest.fixture
 def withdrawn(version):
     """Withdrawn from Record collection, some of its work done."""

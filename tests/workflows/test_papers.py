@@ -8,6 +8,7 @@ import pytest
 from casework import clock
 from casework.guards import unmet
 from documents.checklist.papers import Paper, Papers, checklist
+from documents.judging import verbs as judging
 from documents.uploads import verbs
 from tests.casework.situations import about, rules
 from tests.engine import LONG_REASON, follow, refuses
@@ -224,7 +225,7 @@ class TestWaiving:
         echo = journey.case.versions.get(document_type="ECHO")
         assert journey.outcome("REC-03") == "done"
         with clock.held_at(journey.now):
-            verbs.reject(echo.pk, actor=journey.actor("COORD"), reason="Another patient's.")
+            judging.reject(echo.pk, actor=journey.actor("COORD"), reason="Another patient's.")
         assert journey.outcome("REC-03") == ""
         self.waive(journey, "ECHO")
         assert journey.outcome("REC-03") == "done"

@@ -5,7 +5,7 @@ from django.apps import apps
 
 from casework import clock
 from casework.cases.models import Proposal, StageChange
-from documents.uploads import verbs as papers
+from documents.judging import verbs as judging
 from tests.engine import LONG_REASON, follow, refuses
 from tests.workflows.database import state
 
@@ -80,7 +80,7 @@ def test_nobody_else_confirms_it(transcribed, role, name, code):
 def test_without_the_signed_paper_there_is_no_transcript(reviewed):
     paper = reviewed.case.versions.get(document_type="SITE_REVIEW_DECISION")
     with clock.held_at(reviewed.now):
-        papers.reject(paper.pk, actor=reviewed.actor("MGR"), reason="Not signed.")
+        judging.reject(paper.pk, actor=reviewed.actor("MGR"), reason="Not signed.")
     with refuses("DOCUMENT_MISSING"):
         reviewed.complete("PRE-05", role="COORD", **DECISION)
 
@@ -88,7 +88,7 @@ def test_without_the_signed_paper_there_is_no_transcript(reviewed):
 def test_a_paper_that_is_rejected_meanwhile_stops_the_confirmation(transcribed):
     paper = transcribed.case.versions.get(document_type="SITE_REVIEW_DECISION")
     with clock.held_at(transcribed.now):
-        papers.reject(paper.pk, actor=transcribed.actor("MGR"), reason="Not signed.")
+        judging.reject(paper.pk, actor=transcribed.actor("MGR"), reason="Not signed.")
     before = state()
     with refuses("DOCUMENT_MISSING"):
         transcribed.confirm("PRE-05", role="MGR")
@@ -145,7 +145,7 @@ def test_an_exit_is_only_proposed_and_guards_are_judged_again_at_its_confirmatio
     assert transcribed.fact("exit_decided_at") is None
     paper = transcribed.case.versions.get(document_type="SITE_REVIEW_DECISION")
     with clock.held_at(transcribed.now):
-        papers.reject(paper.pk, actor=transcribed.actor("MGR"), reason="Not signed.")
+        judging.reject(paper.pk, actor=transcribed.actor("MGR"), reason="Not signed.")
     with refuses("DECISION_DOCUMENT_MISSING", "DOCUMENT_MISSING"):
         transcribed.confirm("decline_by_hospital", role="MGR")
     assert transcribed.reload().stage == "PRELIM_REVIEW"

@@ -10,9 +10,10 @@ from viewflow.workflow.status import PROCESS, STATUS
 from casework import clock
 from casework.blockers import Refused
 from casework.cases.models import CaseEvent, Proposal, StageChange
+from documents.judging import verbs as judging
+from documents.judging.mismatches import keep_out, resolve_mismatch
 from documents.models import Version
-from documents.uploads import verbs as papers
-from tests.engine import follow
+from tests.engine import LONG_REASON, follow
 from workflows.engine.flow import StageFlow
 from workflows.engine.models import StageProcess, WorkItem
 
@@ -223,9 +224,49 @@ def test_a_paper_is_verified_by_one(ready):
 
     def verify(name):
         with clock.held_at(ready.now):
-            return papers.verify(paper.pk, actor=ready.copy().actor("COORD", name))
+            return judging.verify(paper.pk, actor=ready.copy().actor("COORD", name))
 
     winners, [refusal] = split(at_once(lambda: verify("COORD-1"), lambda: verify("COORD-2")))
     assert refusal.codes == ["VERSION_NOT_OPEN"]
     paper.refresh_from_db()
     assert paper.verified_by == winners[0].verified_by
+
+
+def test_whose_a_paper_is_gets_decided_by_one(ready):
+    for name in ("MGR-1", "MGR-2"):
+        ready.actor("MGR", name)
+    paper = ready.upload("ECG", to="RECEIVED")
+    ready.act(keep_out, paper.pk, role="COORD", note=LONG_REASON)
+    found = paper.mismatches.get()
+
+    def decide(name, outcome):
+        actor = ready.copy().actor("MGR", name)
+        with clock.held_at(ready.now):
+            return resolve_mismatch(found.pk, actor=actor, outcome=outcome, resolution=LONG_REASON)
+
+    results = at_once(lambda: decide("MGR-1", "THEIRS"), lambda: decide("MGR-2", "NOT_THEIRS"))
+    winners, [refusal] = split(results)
+    assert refusal.codes == ["RESOLVED_ALREADY"]
+    assert winners[0].resolved_by.name in str(refusal)
+    paper.refresh_from_db()
+    assert paper.status == {"THEIRS": "RECEIVED", "NOT_THEIRS": "QUARANTINED"}[winners[0].outcome]
+
+
+def test_of_verifying_and_keeping_out_at_once_one_happens(ready):
+    for name in ("COORD-1", "COORD-2"):
+        ready.actor("COORD", name)
+    paper = ready.upload("ECG", to="ACCEPTED")
+
+    def act(name, verb, **more):
+        with clock.held_at(ready.now):
+            return verb(paper.pk, actor=ready.copy().actor("COORD", name), **more)
+
+    results = at_once(
+        lambda: act("COORD-1", judging.verify),
+        lambda: act("COORD-2", keep_out, note=LONG_REASON),
+    )
+    _, refusals = split(results)
+    paper.refresh_from_db()
+    # what was verified first is kept out all the same; what was kept out first is not verified
+    assert paper.status == "QUARANTINED"
+    assert [refusal.codes for refusal in refusals] in ([], [["VERSION_NOT_OPEN"]])

@@ -58,11 +58,9 @@ def test_work_done_makes_the_case_ready(collecting):
     assert found.documents_done == found.documents_total
 
 
-def test_of_two_ways_on_the_one_that_fits_is_shown(version):
-    assert (
-        ready(follow("adult_ln_to_completed", version, before="REC-07")).edge == "records_complete"
-    )
-    english = follow("no_translation_needed", version, before="REC-07")
+def test_of_two_ways_on_the_one_that_fits_is_shown(collecting):
+    assert ready(collecting).edge == "records_complete"
+    english = follow("no_translation_needed", collecting.version, before="REC-07")
     assert ready(english).edge == "records_complete_no_translation"
 
 

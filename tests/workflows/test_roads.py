@@ -4,10 +4,10 @@ import json
 from copy import deepcopy
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from documents.storage import store
 from tests.engine import ROADS
 from workflows.roads.form import read
 from workflows.roads.walk import walk
@@ -55,6 +55,29 @@ def doctored(tmp_path):
     return make
 
 
+def test_a_paper_of_another_person_stops_a_road_until_the_right_one_comes(version, tmp_path):
+    road = json.loads((ROADS / "withdrawn_and_reopened.json").read_text(encoding="utf-8"))
+    place, forward = next(
+        (n, step)
+        for n, step in enumerate(road["steps"])
+        if step["target"] == "open_case" and "refused" not in step["expect"]
+    )
+    refused = forward | {"expect": {"stage": "INQUIRY", "refused": ["IDENTITY_FAILED"]}}
+
+    def paper(whose):
+        day = forward["at"][:10]
+        document = {"language": "es", "effective_date": day, "identity_match": whose}
+        act = {"act": "upload_verify", "target": "ECG", "expect": {"stage": "INQUIRY"}}
+        return {"at": forward["at"], "actor_role": "COORD", **act, "document": document}
+
+    steps = [paper("FAIL"), refused, paper("PARTIAL"), forward]
+    road["steps"][place:] = steps
+    file = tmp_path / "road.json"
+    file.write_text(json.dumps(road | {"ends_in": "RECORD_COLLECTION"}), encoding="utf-8")
+    walked = walk(read(file)[0], version)
+    assert walked.ok, walked.difference
+
+
 def walk_roads(*arguments):
     """The command's exit code and what it said in refusing."""
     try:
@@ -81,7 +104,7 @@ def test_the_command_reports_each_road_and_keeps_nothing(version, capsys):
     assert walk_roads(SHORT, ROADS / "death_before_study.json") == (0, "")
     assert capsys.readouterr().out == "ok duplicate 12 steps\nok death_before_study 17 steps\n"
     assert rows() == before
-    assert not default_storage.exists("blobs") or default_storage.listdir("blobs") == ([], [])
+    assert list(store().objects()) == []
 
 
 def test_the_command_publishes_the_protocol_where_none_is(db, capsys):

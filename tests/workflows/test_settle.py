@@ -3,7 +3,7 @@
 import pytest
 
 from casework import clock
-from documents.uploads import verbs as papers
+from documents.judging import verbs as judging
 from tests.engine import LONG_REASON, follow, refuses
 from tests.workflows.database import state
 from workflows.engine.models import WorkItem
@@ -34,7 +34,7 @@ def precheck(journey, *, gaps=0, conflicts=0):
 
 def reject(journey, paper):
     with clock.held_at(journey.now):
-        papers.reject(paper.pk, actor=journey.actor("COORD"), reason="The last page is cut off.")
+        judging.reject(paper.pk, actor=journey.actor("COORD"), reason="The last page is cut off.")
 
 
 def test_settling_again_changes_nothing(collecting):
@@ -123,11 +123,11 @@ def test_every_paper_is_checked_and_then_verified_as_work_of_its_own(version):
     assert journey.outcome("REC-05", key) == journey.outcome("REC-05", other_key) == ""
     assert "REC-06" not in journey.open_codes()
     with clock.held_at(journey.now):
-        papers.accept(paper.pk, actor=journey.actor("COORD"))
+        judging.accept(paper.pk, actor=journey.actor("COORD"))
     assert (journey.outcome("REC-05", key), journey.outcome("REC-06", key)) == ("done", "")
     assert journey.outcome("REC-05", other_key) == ""
     with clock.held_at(journey.now):
-        papers.verify(paper.pk, actor=journey.actor("COORD"))
+        judging.verify(paper.pk, actor=journey.actor("COORD"))
     reject(journey, other)
     assert journey.outcome("REC-06", key) == journey.outcome("REC-05", other_key) == "done"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from casework import clock
-from documents.uploads import verbs as papers
+from documents.judging import verbs as judging
 from tests.engine import follow, refuses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("procedures")]
@@ -66,7 +66,7 @@ def test_a_consent_whose_paper_is_rejected_covers_nothing_more(on_site):
     do(on_site, "SCR-05")
     paper = on_site.case.versions.get(document_type="ICF_SCREENING")
     with clock.held_at(on_site.now):
-        papers.reject(paper.pk, actor=on_site.actor("INVESTIGATOR"), reason="Signature missing.")
+        judging.reject(paper.pk, actor=on_site.actor("INVESTIGATOR"), reason="Signature missing.")
     with refuses("RESEARCH_CONSENT_MISSING"):
         do(on_site, "SCR-06")
 

@@ -16,6 +16,7 @@ from casework.contacts import notes
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.publish import BUNDLED, publish
+from documents.judging import verbs as judging
 from documents.uploads import verbs as papers
 from tests.casework.protocols.doctored import doctor, put
 from tests.engine import LONG_REASON, Journey, follow, refuses, steps
@@ -429,7 +430,7 @@ def test_a_paper_verified_is_touching(db, roads):
     journey = roads["open_case"].copy()
     version = journey.upload("PASSPORT", to="ACCEPTED")
     journey.advance("open_case")
-    journey.act(papers.verify, version.pk, role="COORD", name="COORD-2")
+    journey.act(judging.verify, version.pk, role="COORD", name="COORD-2")
     with refuses("NOT_UNDOABLE") as refusal:
         take_back(journey)
     assert says(refusal) == "Since the move COORD-2 checked the paper “Passport data page”."

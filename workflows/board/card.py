@@ -52,6 +52,8 @@ class Card:
     next_late: bool
     tasks: str
     papers: str
+    translations: str
+    translations_late: bool
     ready: bool
     waits: str
     waits_title: str

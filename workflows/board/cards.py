@@ -1,7 +1,7 @@
-"""The cards of many cases, read in two queries."""
+"""The cards of many cases, read in three queries."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, FULL, Role
 from casework.protocols.compiled import Protocol, protocol
 from casework.tags.models import names_and_colours
+from translation.progress.counts import Counted, counted
 from workflows.board.card import Card, Mark
 from workflows.board.lanes import Lanes
 from workflows.board.names import mask
@@ -52,6 +53,7 @@ class Reading:
     address: str
     lanes: Lanes
     paces: Mapping[tuple[str, bool], Pace]
+    translations: Mapping[int, Counted] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()  # codes of tasks that the reader's cards do not name
 
 
@@ -63,7 +65,7 @@ def cards(
     lanes: Lanes,
     paces: Mapping[tuple[str, bool], Pace] | None = None,
 ) -> list[Card]:
-    """The cards of these cases, in the order of their columns. Two queries for any number.
+    """The cards of these cases, in the order of their columns. Three queries for any number.
 
     rules: of the protocol whose board this is. paces: where they are known already.
     """
@@ -72,6 +74,7 @@ def cards(
         reverse("case", args=[CODE]),
         lanes,
         known_paces() if paces is None else paces,
+        counted(pks, actor),
         _hidden(actor, rules),
     )
     rows = (
@@ -134,6 +137,7 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
     next_on, waits_on = case.readiness__next_on, case.readiness__waiting_on
     if case.readiness__next_code in reading.hidden:
         next_on = None
+    translations = reading.translations.get(case.pk)
     movable = bool(case.readiness__edge) and not waits_on and case.on_hold_since is None
     return Card(
         code=SafeString(case.code),
@@ -163,6 +167,8 @@ def _card(case: Any, place: Place, reading: Reading) -> Card:
         next_late=next_on is not None and next_on < say.today,
         tasks=say.of(case.readiness__tasks_done, case.readiness__tasks_total),
         papers=say.of(case.readiness__documents_done, case.readiness__documents_total),
+        translations=say.of(translations.done, translations.all) if translations else "",
+        translations_late=translations is not None and translations.late,
         ready=movable,
         waits=say.ready if movable else say.short_role(waits_on) if waits_on else "",
         waits_title=say.role(waits_on) if waits_on else "",

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,18 +21,22 @@ from casework.cases.models import Case, CaseQuerySet, Fact, Membership
 from casework.people.actor import Actor
 from casework.people.roles import EVERY_CASE, may_see
 from casework.protocols.compiled import protocol
+from documents.asking.verbs import ASKS
+from documents.models import PaperRequest
 from workflows.case.rows import FactHistory
 from workflows.case.worklist import may_know
 from workflows.engine.models import WorkItem
 from workflows.engine.owners import own_doers
 from workflows.engine.readiness import PLANNED
 
+PAPERS = "papers_due"
 REVIEW, DAY_0, DAY_0_FROM = "hold_review_on", "day0", "infusion_start_at"
 NAMES = {
     "planned_arrival_on": gettext_lazy("Arrival planned"),
     "planned_apheresis_date": gettext_lazy("Apheresis planned"),
     "planned_infusion_date": gettext_lazy("Infusion planned"),
     REVIEW: gettext_lazy("Hold to be reviewed"),
+    PAPERS: gettext_lazy("Papers asked for are due"),
 }
 WorkItemHistory: type[Model] = apps.get_model("workflows", "WorkItemHistory")  # by pghistory
 
@@ -61,7 +65,7 @@ def ones_cases(actor: Actor) -> CaseQuerySet:
 
 
 def entries(cases: Iterable[Case], actor: Actor, *, own_tasks: bool) -> list[Entry]:
-    """The dates of open cases that this actor may know, earliest first; four queries.
+    """The dates of open cases that this actor may know, earliest first; five queries.
 
     own_tasks: only tasks that the actor's role does, not all that it may know of.
     """
@@ -69,6 +73,8 @@ def entries(cases: Iterable[Case], actor: Actor, *, own_tasks: bool) -> list[Ent
     found = planned(listed.values(), actor)
     if may_see(actor.role, "tasks"):
         found += _due(listed, actor, own_tasks=own_tasks)
+    if actor.role in ASKS:
+        found += _asked_for(listed)
     return sorted(
         found, key=lambda entry: (entry.first, entry.case.code, entry.kind, entry.occurrence)
     )
@@ -160,6 +166,15 @@ def _due(listed: Mapping[int, Case], actor: Actor, *, own_tasks: bool) -> Iterat
         assert day is not None
         case, what = listed[item.case_id], _("Task due")
         yield Entry(case, "task", str(item.pk), what, day, day, changed_at, changes)
+
+
+def _asked_for(listed: Mapping[int, Case]) -> Iterator[Entry]:
+    """The days by which papers were asked for and have not come, each once a case."""
+    waiting = PaperRequest.objects.filter(case__in=listed).unanswered()
+    days = waiting.values("case", "due_on").annotate(first=Min("asked_at")).order_by("case")
+    for row in days:
+        case, day = listed[row["case"]], row["due_on"]
+        yield Entry(case, PAPERS, str(day), str(NAMES[PAPERS]), day, day, row["first"], 0)
 
 
 def _history_of_dues(ids: Iterable[int]) -> dict[int, tuple[datetime, int]]:

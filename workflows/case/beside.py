@@ -11,6 +11,7 @@ from casework.contacts.models import CaseNote
 from casework.contacts.panel import Panel, panel
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
+from documents.checklist.shelf import Shelf
 from workflows.calendar.dates import Entry, planned
 from workflows.case import papers, past, worklist
 from workflows.case.header import Header, header
@@ -68,7 +69,7 @@ def beside(case: Case, actor: Actor) -> Beside:
         waiting=[waiting(s, proposal, actor) for proposal in proposals] if may["moves"] else [],
         tasks=urgent[:TASKS],
         more_tasks=max(len(urgent) - TASKS, 0),
-        papers=_papers(papers.papers_of(s, papers.Shelf(case), actor)),
+        papers=_papers(papers.papers_of(s, Shelf(case), actor)),
         people=people(case, actor),
         dates=planned([case], actor),
         contacts=panel(case, actor, s.facts),

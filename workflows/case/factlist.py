@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from casework.cases.models import Fact
 from casework.cases.situation import Situation
+from casework.eligibility.access import READS
+from casework.eligibility.keeping import BLOCKING, CONFLICTS, RAN
 from casework.people.actor import Actor
 from casework.people.roles import FULL, SIDE_OF, Side
 from casework.protocols.compiled import Protocol
@@ -17,6 +19,7 @@ from workflows.case.fields import zone_for
 from workflows.engine.tasks import correctors
 
 SITE_ONLY = frozenset({"childbearing_potential"})  # the fact's meaning says so (domain.md 8.3)
+PRECHECK = frozenset({RAN, BLOCKING, CONFLICTS})  # for who reads the pre-check (domain.md 1.4)
 IDENTIFYING = frozenset({"patient_name", "requester_name", "dob", "subject_number"})
 HIDDEN = "•••"
 
@@ -62,6 +65,8 @@ def facts_of(s: Situation, actor: Actor) -> list[Group]:
 
 def may_read(name: str, actor: Actor) -> bool:
     """Whether a reader who sees facts at all may see this one."""
+    if name in PRECHECK:
+        return actor.role in READS
     return name not in SITE_ONLY or SIDE_OF.get(actor.role) == Side.SITE
 
 

@@ -12,10 +12,11 @@ from casework.cases.situation import Situation
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, Role
 from casework.protocols.schema import DocumentType, Task
-from documents.checklist.papers import papers, submission_types
+from documents.checklist.papers import expired_days, named, papers, submission_types
+from documents.judging.mismatches import RESOLVES, may_resolve
 from documents.models import Status
-from documents.uploads.access import may_open, may_upload
-from documents.uploads.verbs import NEVER_WAIVED, may_verify
+from documents.uploads.access import may_list, may_open, may_upload, may_verify
+from documents.uploads.verbs import NEVER_WAIVED
 from workflows.case import words
 from workflows.engine.models import Outcome
 from workflows.engine.owners import doers
@@ -57,7 +58,7 @@ def hurdles(s: Situation, blockers: Iterable[Blocker], actor: Actor) -> list[Hur
 
     A blocker that lists much leaves out what one before it has named.
     """
-    found = sorted(blockers, key=lambda blocker: actor.role not in blocker.parties)
+    found = sorted(blockers, key=lambda blocker: not _mine(s, blocker, actor))
     shown: set[Where] = set()
     return [_hurdle(s, blocker, actor, shown) for blocker in found]
 
@@ -72,11 +73,26 @@ def _hurdle(s: Situation, blocker: Blocker, actor: Actor, shown: set[Where]) -> 
     shown.update(blocker.where)
     return Hurdle(
         message,
-        words.roles(blocker.parties),
-        actor.role in blocker.parties,
+        words.roles(parties_of(blocker)),
+        _mine(s, blocker, actor),
         ways[:SHOWN_AT_ONCE],
         ways[SHOWN_AT_ONCE:],
     )
+
+
+def parties_of(blocker: Blocker) -> tuple[str, ...]:
+    """Who can mend it: a paper that names another person, any second person who clears that up."""
+    if any(place.kind == "mismatch" for place in blocker.where):
+        return tuple(role for role in Role.values if role in RESOLVES)
+    return blocker.parties
+
+
+def _mine(s: Situation, blocker: Blocker, actor: Actor) -> bool:
+    """Whether the reader can mend it; who found a mismatch is not the one to resolve it."""
+    known = papers(s).mismatches.items()
+    found = [doubted for key, doubted in known if Where("mismatch", str(key)) in blocker.where]
+    own = bool(found) and all(doubted.found_by == actor.user_id for doubted in found)
+    return actor.role in parties_of(blocker) and not own
 
 
 def way(s: Situation, place: Where, actor: Actor) -> Way:
@@ -88,9 +104,21 @@ def way(s: Situation, place: Where, actor: Actor) -> Way:
         edge = s.protocol.edges[place.code]
         url = reverse("case-move", args=[s.case.code, edge.code])
         return Way(words.move(edge), url, _("Open"))
+    if place.kind == "mismatch":
+        return to_mismatch(s, int(place.code), actor)
     if place.kind == "column":
         return _to_limit(s, place.code, actor)
     return Way(words.plain(place.code), "", "")
+
+
+def to_mismatch(s: Situation, mismatch: int, actor: Actor) -> Way:
+    """To where a second person says whose a paper is; a name of it for those who may know of it."""
+    paper = papers(s).doubted(mismatch)
+    kind = s.protocol.documents[paper.document_type] if paper else None
+    if kind is None or not may_list(kind, actor):
+        return Way(_("A paper"), "", "")
+    url = reverse("mismatch", args=[mismatch]) if may_resolve(kind, actor) else ""
+    return Way(kind.label, url, _("Say whose it is"))
 
 
 def _to_limit(s: Situation, column: str, actor: Actor) -> Way:
@@ -142,7 +170,7 @@ def to_paper(s: Situation, code: str, actor: Actor) -> Way:
     """To the upload of a paper that is missing, to the check of one that waits."""
     kind = s.protocol.documents[code]
     newest = papers(s).newest(code)
-    if newest is not None and may_open(kind, actor):
+    if newest is not None and may_open(kind, actor) and not expired_days(s, code):
         waits = newest.status in (Status.RECEIVED, Status.ACCEPTED) and may_verify(kind, actor)
         url = reverse("document-check", args=[newest.pk])
         if waits or newest.status != Status.SUPERSEDED:
@@ -150,8 +178,8 @@ def to_paper(s: Situation, code: str, actor: Actor) -> Way:
     others = tuple(_besides_uploading(s, kind, actor))
     if may_upload(kind, actor) and (s.case.is_open or s.case.safety_continues):
         url = reverse("document-upload", args=[s.case.code, code])
-        return Way(kind.label, url, _("Upload"), others=others)
-    return Way(kind.label, "", "", others=others)
+        return Way(named(s, code), url, _("Upload"), others=others)
+    return Way(named(s, code), "", "", others=others)
 
 
 def _besides_uploading(s: Situation, kind: DocumentType, actor: Actor) -> Iterator[Way]:

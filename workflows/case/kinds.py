@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from casework.cases.models import Access, Proposal, StageChange
 from casework.cases.situation import Situation
 from casework.contacts import access, notes
-from documents.models import Version
-from workflows.case import rows, staffed
+from documents.models import Mismatch, PaperRequest, Version
+from workflows.case import mismatched, requested, rows, staffed
 from workflows.case.telling import Line, Teller
 from workflows.engine.models import Deed, Outcome, WorkItem
 
@@ -69,6 +69,30 @@ KINDS: dict[str, Kind] = {
         F("verified_by_id"),
         ("verified_by",),
         Teller.verified,
+    ),
+    "mismatch": Kind(
+        "papers",
+        lambda s: Mismatch.objects.filter(case=s.case),
+        "found_at",
+        F("found_by_id"),
+        ("found_by",),
+        mismatched.found,
+    ),
+    "whose": Kind(
+        "papers",
+        lambda s: Mismatch.objects.filter(case=s.case, resolved_at__isnull=False),
+        "resolved_at",
+        F("resolved_by_id"),
+        ("resolved_by",),
+        mismatched.resolved,
+    ),
+    "asked": Kind(
+        "papers",
+        lambda s: PaperRequest.objects.filter(case=s.case),
+        "asked_at",
+        F("asked_by_id"),
+        ("asked_by",),
+        requested.asked,
     ),
     "proposed": Kind(
         "moves",

@@ -19,6 +19,7 @@ PAGE = 30
 MANY = {
     "brought": gettext_lazy("brought in %(n)s papers"),
     "verified": gettext_lazy("verified %(n)s papers"),
+    "asked": gettext_lazy("asked for %(n)s papers"),
 }
 
 

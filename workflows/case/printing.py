@@ -12,6 +12,7 @@ from casework.cases.situation import situation
 from casework.people.access import ActingRequest, acting, visible_case
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
+from documents.checklist.shelf import Shelf
 from workflows.calendar.dates import Entry, planned
 from workflows.case import papers, past, words, worklist
 from workflows.case.beside import most_urgent
@@ -75,7 +76,7 @@ def summarise(case: Case, actor: Actor) -> Summary:
         waiting=[waiting(s, proposal, actor) for proposal in proposals] if may["moves"] else [],
         dates=planned([case], actor),
         tasks=most_urgent(worklist.Work(s, actor, proposals).rows()) if may["tasks"] else [],
-        papers=papers.papers_of(s, papers.Shelf(case), actor),
+        papers=papers.papers_of(s, Shelf(case), actor),
         people=people(case, actor),
         recent=past.history(s, actor, size=LINES) if may["history"] else None,
         may=may,

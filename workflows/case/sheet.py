@@ -11,10 +11,13 @@ from casework.contacts import log
 from casework.contacts.panel import Panel, panel
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
+from documents.checklist.shelf import Shelf
+from translation.progress import lines as translations
 from workflows.calendar.dates import Entry, planned
 from workflows.case import factlist, hurdles, papers, past, words, worklist
 from workflows.case.header import Header, header
 from workflows.case.hurdles import Hurdle
+from workflows.case.mismatched import Doubt, doubts
 from workflows.case.persons import Person, people
 from workflows.case.proposed import what_of
 from workflows.engine import readiness
@@ -23,6 +26,7 @@ from workflows.engine.moves import movers
 from workflows.engine.proposing import confirmers
 from workflows.engine.tasks import open_for
 from workflows.engine.undoing import Chance, undoable
+from workflows.precheck import panel as precheck
 
 RECENT = 12  # lines of history on the page; the rest has a page of its own
 
@@ -73,9 +77,12 @@ class Sheet:
     case: Case
     header: Header
     next: NextMove | None
+    doubts: list[Doubt]
     waiting: list[Waiting]
     groups: list[worklist.Group]
     papers: papers.Checklist | None
+    translations: translations.Panel | None
+    precheck: precheck.Panel | None
     people: list[Person]
     dates: list[Entry]
     facts: list[factlist.Group]
@@ -108,15 +115,18 @@ def sheet(case: Case, actor: Actor) -> Sheet:
     ready = Readiness.objects.filter(case=case).first()
     proposals = list(waiting_proposals(case))
     may = {panel: may_see(actor.role, panel) for panel in PANELS}
-    shelf = papers.Shelf(case)
+    shelf = Shelf(case)
     listed = papers.papers_of(s, shelf, actor)
     return Sheet(
         case=case,
         header=header(s, actor, ready if may["blockers"] else None),
         next=next_move(s, actor) if may["blockers"] and case.is_open else None,
+        doubts=doubts(s, actor) if may["blockers"] else [],
         waiting=[waiting(s, proposal, actor) for proposal in proposals] if may["moves"] else [],
         groups=worklist.Work(s, actor, proposals).groups() if may["tasks"] else [],
         papers=listed if listed.asked or listed.optional else None,
+        translations=translations.panel(s, actor),
+        precheck=precheck.panel(s, actor),
         people=people(case, actor),
         dates=planned([case], actor),
         facts=factlist.facts_of(s, actor) if may["facts"] else [],

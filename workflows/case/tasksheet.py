@@ -12,15 +12,17 @@ from casework.guards import refusal, unmet
 from casework.people.actor import Actor
 from casework.protocols.schema import DocumentType, Task
 from documents.checklist.papers import SUPPLIERS, papers, verified
+from documents.checklist.shelf import Shelf
 from documents.models import Status
 from workflows.case import conditions, hurdles, words
 from workflows.case.hurdles import Hurdle
-from workflows.case.papers import Line, Shelf, line
+from workflows.case.papers import Line, line
 from workflows.case.sheet import waiting_proposals
 from workflows.case.worklist import Row, Work, site_day
 from workflows.engine.models import Outcome
 from workflows.engine.owners import doers, own_doers
 from workflows.engine.work import work
+from workflows.gaps.wording import Note, note
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class TaskSheet:
     confirmers: str
     hurdles: list[Hurdle]
     papers: list[Line]
+    note: Note | None
     does: bool
     waive_url: str
     confirm_url: str
@@ -44,6 +47,12 @@ class TaskSheet:
     @property
     def fillable(self) -> bool:
         return self.state == "open" and self.does
+
+    @property
+    def may_waive(self) -> bool:
+        """Whether this reader does without it; of what closes by itself: where a paper tells no more."""
+        closes_itself = self.state == "evidence" and self.note is not None
+        return bool(self.waive_url) and (self.state == "open" or closes_itself)
 
 
 def at_occurrence(s: Situation, occurrence: str) -> Situation:
@@ -73,6 +82,7 @@ def task_sheet(s: Situation, task: Task, occurrence: str, actor: Actor) -> TaskS
         confirmers=words.roles(task.transcript.confirm_roles) if task.transcript else "",
         hurdles=hurdles.hurdles(s, standing(s, task, actor), actor) if is_open else [],
         papers=_papers(s, task, actor),
+        note=note(s, task, occurrence, actor),
         does=actor.role in doers(task),
         waive_url=hurdles.task_url(s, task.code, occurrence, "case-task-waive")
         if actor.role in task.waivable_by

@@ -148,6 +148,8 @@ def zone_of(actor: Actor) -> ZoneInfo:
 
 def message(blocker: Blocker, actor: Actor) -> str:
     """A blocker's sentence for this reader, without words that no room fills yet."""
+    if any(place.kind == "mismatch" for place in blocker.where):
+        return _("A paper names another person. A second person must say whose it is.")
     if not at_site(actor) and blocker.code in vocabulary.NEUTRAL_BLOCKERS:
         return str(vocabulary.NEUTRAL_BLOCKERS[blocker.code])
     return UNFILLED.sub("", blocker.message)

@@ -25,6 +25,7 @@ from workflows.case.hurdles import task_url
 from workflows.engine.calendars import zone_of
 from workflows.engine.models import CARRIED, Outcome, WorkItem
 from workflows.engine.owners import doers, own_doers
+from workflows.gaps import wording as gaps
 from workflows.queue.claiming import may_assign
 
 SHOWN_OF_ONE_TASK = 3  # of a task that comes often; the others fold away
@@ -49,6 +50,7 @@ class Row:
     url: str
     page: bool  # the url is a page of its own, not a dialog
     proposed: bool
+    gap: bool  # it is no less needed for holding up no move
     done_by: str
     take: dict[str, bool]  # what may be done with it short of completing it
     take_url: str
@@ -94,7 +96,9 @@ class Work:
         }
         found = {scope: Group(title) for scope, title in titles.items()}
         for row in sorted(self.rows(), key=lambda row: row.order):
-            group = found.setdefault(row.item.scope, Group(row.item.scope))
+            own = row.item.scope == CARRIED and self.s.protocol.task_scope[row.task.code]
+            scope = self.s.stage if own == self.s.stage else row.item.scope
+            group = found.setdefault(scope, Group(scope))
             (group.open if row.item.outcome == Outcome.OPEN else group.finished).append(row)
         for group in found.values():
             _fold(group)
@@ -133,6 +137,7 @@ class Work:
             if paper
             else task_url(self.s, task.code, item.occurrence),
             page=paper,
+            gap=gaps.is_gap(task),
             proposed=(task.code, item.occurrence) in self.proposed,
             done_by=words.person(item.finished_by, item.finished_role, self.actor)
             if item.finished_by
@@ -171,6 +176,8 @@ class Work:
         """Which occurrence of a repeated task this is."""
         if task.repeat.kind == "none":
             return ""
+        if gaps.is_gap(task):
+            return gaps.which(self.s.case, self.s.protocol, item.occurrence, self.actor)
         event = self.events.get(item.occurrence)
         if event is not None:
             if item.occurrence in self.labels:

@@ -9,13 +9,16 @@ from casework import clock
 from casework.blockers import Blocker
 from casework.cases import changes
 from casework.cases.models import Case, StageChange
-from casework.cases.situation import situation
+from casework.cases.situation import Situation, situation
+from casework.guards import unmet
 from casework.people.actor import SYSTEM, Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from workflows.engine import items, settle
+from workflows.engine.models import Outcome
 from workflows.engine.proposing import confirmers
 from workflows.engine.readiness import next_edge
+from workflows.engine.work import work
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
     rules = protocol(new.pk)
     if case.stage not in rules.stages:
         return Migration(case.code, (), f"{case.stage} is no stage of version {new.version}")
-    before = {blocker.code for blocker in next_edge(situation(case, actor), kept=True)[1]}
+    before = {blocker.code for blocker in _in_the_way(situation(case, actor))}
     StageChange.objects.create(
         case=case,
         version=case.version + 1,
@@ -64,5 +67,15 @@ def _one(case_id: int, new: ProtocolVersion, actor: Actor) -> Migration:
     unknown = [proposal.pk for proposal in waiting if not confirmers(rules, proposal)]
     items.withdraw(waiting.filter(pk__in=unknown))  # this version does not know what they are about
     settle.settle(case)
-    after = next_edge(situation(case, actor), kept=True)[1]
+    after = _in_the_way(situation(case, actor))
     return Migration(case.code, tuple(b for b in after if b.code not in before))
+
+
+def _in_the_way(s: Situation) -> list[Blocker]:
+    """What stops the next move, and the open tasks that have to be done before it."""
+    found = next_edge(s, kept=True)[1]
+    for (code, _occurrence), item in work(s).items.items():
+        task = s.protocol.tasks.get(code)
+        if task is not None and task.required and item.outcome == Outcome.OPEN:
+            found += unmet(task.guards, s)
+    return list({blocker.code: blocker for blocker in found}.values())

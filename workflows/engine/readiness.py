@@ -10,7 +10,7 @@ from casework.cases.facts import as_site_date
 from casework.cases.situation import Situation
 from casework.guards import unmet
 from casework.protocols.schema import Edge
-from documents.checklist.papers import checklist, papers, satisfied, stage_needs
+from documents.checklist.papers import checklist, satisfied, settled, stage_needs
 from workflows.engine.models import Outcome, Readiness
 from workflows.engine.work import is_satisfied, tasks_in, work
 from workflows.pace.holds import held_days
@@ -103,10 +103,9 @@ def _tasks(s: Situation) -> tuple[int, int]:
 
 
 def _documents(s: Situation) -> tuple[int, int]:
-    """Papers of the checklist and of the present stage: verified or waived, and all."""
-    held = papers(s)
+    """Papers of the checklist and of the present stage: verified and fresh or waived, and all."""
     listed = checklist(s)
-    done = sum(kind in held.waived or held.verified(kind) is not None for kind in listed)
+    done = sum(settled(s, kind) for kind in listed)
     needs = [need for need in stage_needs(s) if not set(need.any_of) & set(listed)]
     return done + sum(satisfied(s, need) for need in needs), len(listed) + len(needs)
 

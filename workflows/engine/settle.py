@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from casework.cases.changes import on_change
 from casework.cases.models import Case
 from casework.cases.situation import Situation, situation
+from casework.eligibility.keeping import keep_precheck
 from casework.protocols.schema import Task
+from translation.jobs.keeping import keep
 from workflows.engine import items, readiness
 from workflows.engine.models import CARRIED, Outcome
 from workflows.engine.occurrences import Expected, expected
 from workflows.engine.work import Item, tasks_in, work
+from workflows.gaps.keeping import keep_gaps
 
 ROUNDS = 8  # one completion can open or close other work; real protocols settle in two or three
 
@@ -28,7 +31,7 @@ def settle(case: Case, known: Situation | None = None) -> None:
     `known`: how the case stands now, where the caller has just read it. Settling changes items
     only, and keeps those it has read in step with what it writes.
     """
-    s = known or situation(case)
+    s = keep_gaps(keep_precheck(keep(known or situation(case))))
     for _ in range(ROUNDS):
         if not _round(s):
             break

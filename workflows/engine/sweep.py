@@ -5,7 +5,7 @@ while the worker was down and nothing is done twice.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 
 from django.db import DatabaseError, transaction
@@ -29,13 +29,20 @@ def due() -> Iterator[int]:
 
 
 def sweep() -> int:
-    """Settle every due case, each in a transaction of its own; answers how many.
+    """Settle every due case; answers how many."""
+    count = settle_each(list(due()))
+    logger.info("sweep.done", extra={"cases": count})
+    return count
+
+
+def settle_each(case_ids: Iterable[int]) -> int:
+    """Settle cases, each in a transaction of its own; answers how many.
 
     One that somebody is working on, or that does not settle, holds up no other: the next sweep
     finds it again.
     """
     count = 0
-    for case_id in list(due()):
+    for case_id in case_ids:
         try:
             with transaction.atomic():
                 settle.settle(changes.lock(case_id, SYSTEM))
@@ -43,5 +50,4 @@ def sweep() -> int:
             logger.exception("sweep.failed", extra={"case": case_id})
             continue
         count += 1
-    logger.info("sweep.done", extra={"cases": count})
     return count

@@ -18,6 +18,7 @@ from workflows.board.names import mask
 from workflows.case import words
 from workflows.case.worklist import due_words, late_words, paper_name, site_day
 from workflows.engine.models import Outcome, WorkItem, WorkItemQuerySet
+from workflows.gaps import wording as gaps
 
 PAGE = 50  # rows
 
@@ -98,7 +99,9 @@ def _row(item: WorkItem, labels: Any, proposed: Any, actor: Actor) -> Row:
         pk=item.pk,
         url=reverse("inbox-item", args=[item.pk]),
         what=task.name,
-        which=which(rules, task, item.occurrence, labels),
+        which=gaps.which(item.case, rules, item.occurrence, actor)
+        if gaps.is_gap(task)
+        else which(rules, task, item.occurrence, labels),
         case=item.case.code,
         name=mask(item.case.patient_name, actor.identity_shown),
         state=_state(item, today, late),
@@ -110,7 +113,7 @@ def _row(item: WorkItem, labels: Any, proposed: Any, actor: Actor) -> Row:
         own=item.owner_id == actor.user_id,
         stage=_stage(rules, item),
         held=words.day(item.held_until) if item.held_until else "",
-        optional=not item.required,
+        optional=not item.required and not gaps.is_gap(task),
         started=item.started_at is not None,
         proposed=(item.case_id, item.code, item.occurrence) in proposed,
         done=_done(item, actor),

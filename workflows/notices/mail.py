@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import clock
-from casework.cases.models import Case
 from casework.people.actor import Actor
 from casework.people.models import User
 from workflows.notices import wording
@@ -53,7 +52,7 @@ def send_urgent(user_id: int) -> int:
     user = User.objects.get(pk=user_id)
     chosen = choices([user_id])
     kinds = [k for k in Kind.values if chosen.get((user_id, k), MAILED[k]) == Mail.NOW]
-    waiting = list(_unmailed(user).filter(kind__in=kinds).select_related("case"))
+    waiting = list(_unmailed(user).filter(kind__in=kinds).select_related("case", "job"))
     for notice in _still_seen(user, waiting):
         body = render_to_string(
             "notices/mail.txt",
@@ -68,13 +67,12 @@ def send_urgent(user_id: int) -> int:
 
 
 def _still_seen(user: User, notices: list[Notice]) -> list[Notice]:
-    """Those about cases that the person still sees, in a role they still hold."""
-    about = {notice.case_id for notice in notices}
+    """Those about what the person still sees, in a role they still hold."""
+    told = Notice.objects.filter(pk__in={notice.pk for notice in notices})
     seen: set[int] = set()
     for role in user.roles():
-        visible = Case.objects.visible_to(Actor(user, role)).filter(pk__in=about)
-        seen |= set(visible.values_list("pk", flat=True))
-    return [notice for notice in notices if notice.case_id in seen]
+        seen |= set(told.seen_by(Actor(user, role)).values_list("pk", flat=True))
+    return [notice for notice in notices if notice.pk in seen]
 
 
 def make_digests() -> list[int]:
@@ -113,7 +111,9 @@ def send_digest(digest_id: int) -> int:
         return 0
     chosen = choices([digest.user_id])
     never = [k for k in Kind.values if chosen.get((digest.user_id, k), MAILED[k]) == Mail.NEVER]
-    waiting = _unmailed(digest.user).filter(made_at__lte=digest.made_at).select_related("case")
+    waiting = (
+        _unmailed(digest.user).filter(made_at__lte=digest.made_at).select_related("case", "job")
+    )
     told = list(waiting)
     notices = _still_seen(digest.user, [one for one in told if one.kind not in never])
     if notices:
@@ -142,7 +142,7 @@ def _unmailed(user: User) -> QuerySet[Notice]:
 
 def _line(notice: Notice) -> dict[str, str]:
     return {
-        "case": notice.case.code,
+        "about": wording.about(notice),
         "text": wording.news(notice),
         "url": settings.PUBLIC_URL + wording.address(notice),
     }

@@ -8,19 +8,21 @@ is one transaction.
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from casework import clock
 from casework.cases.models import Case, Fact
 from casework.contacts.models import Contact
+from casework.contacts.zones import office_today
 from casework.people.roles import Role
 from casework.protocols.compiled import protocol
+from documents.models import PaperRequest
 from workflows.engine.models import Deed, Outcome, WorkItem, WorkItemQuerySet
+from workflows.gaps.deriving import codes_of_papers
 from workflows.notices import telling
+from workflows.notices.jobs import tell_of_jobs
 from workflows.notices.models import Kind, Notice
 from workflows.notices.recipients import Recipients, active, with_covers
 
@@ -39,10 +41,15 @@ def remind() -> int:
     """Make the notices that are due now; answers how many rows had one coming."""
     now = clock.now()
     begun = WorkItem.objects.open().begun(clock.site_today())
-    count = _in_batches(begun.filter(due_at__lte=now + BEFORE), Kind.DUE_SOON, _to_owner)
-    count += _in_batches(begun.filter(due_at__lte=now - AFTER), Kind.OVERDUE, _to_leads)
+    # Twenty papers of a case come due on one day: the gap list and requests chase them together.
+    papers = Q(code__in=codes_of_papers())
+    soon = begun.filter(due_at__lte=now + BEFORE).exclude(papers, owner=None)
+    late = begun.filter(due_at__lte=now - AFTER).exclude(papers)
+    count = _in_batches(soon, Kind.DUE_SOON, _to_owner)
+    count += _in_batches(late, Kind.OVERDUE, _to_leads)
     count += end_holds()
     count += tell_dates()
+    count += tell_of_jobs()
     logger.info("notices.swept", extra={"rows": count})
     return count
 
@@ -118,7 +125,7 @@ def _end_hold(item: WorkItem) -> None:
 
 def tell_dates() -> int:
     """Tell coordinators of a date of their case that has come, each once."""
-    dates = [*_reviews(), *_contacts()]
+    dates = [*_reviews(), *_contacts(), *_papers()]
     about = Notice.objects.filter(item=None, case__in={case.pk for case, _, _ in dates})
     told = set(about.values_list("case_id", "kind", "day"))
     due = [(case, kind, day) for case, kind, day in dates if (case.pk, kind, day) not in told]
@@ -140,7 +147,12 @@ def _reviews() -> Iterator[tuple[Case, Kind, date]]:
 
 def _contacts() -> Iterator[tuple[Case, Kind, date]]:
     """Cases in which somebody is to be contacted."""
-    today = clock.now().astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
-    for contact in Contact.objects.due_contacts(today).select_related("case"):
+    for contact in Contact.objects.due_contacts(office_today()).select_related("case"):
         if contact.next_on is not None:
             yield contact.case, Kind.CONTACT_DUE, contact.next_on
+
+
+def _papers() -> Iterator[tuple[Case, Kind, date]]:
+    """Cases in which a paper has not come by the day it was asked for."""
+    late = PaperRequest.objects.overdue(office_today()).select_related("case")
+    yield from dict.fromkeys((one.case, Kind.PAPERS_DUE, one.due_on) for one in late)

@@ -28,6 +28,7 @@ def tell(
     case_id: int,
     *,
     item_id: int | None = None,
+    job_id: int | None = None,
     day: date | None = None,
     number: int = 0,
     **params: Any,
@@ -40,6 +41,7 @@ def tell(
             kind=kind,
             case_id=case_id,
             item_id=item_id,
+            job_id=job_id,
             day=day,
             number=number,
             params=params,
@@ -130,6 +132,5 @@ def wish(case: Case, edge: str, whom: Iterable[int], actor: Actor) -> None:
 
 
 def unread(actor: Actor) -> int:
-    """How many notices this person has not read, about cases they still see."""
-    seen = Case.objects.visible_to(actor)
-    return Notice.objects.filter(user=actor.user, read_at=None, case__in=seen).count()
+    """How many notices this person has not read, about what they still see."""
+    return Notice.objects.seen_by(actor).filter(user=actor.user, read_at=None).count()

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import clock
-from casework.cases.models import Case
 from casework.people.access import ActingRequest, acting
 from casework.people.models import User
 from documents.uploads.forms import DressedForm
@@ -40,12 +39,14 @@ class MailForm(DressedForm):
 @require_safe
 @acting()
 def notices(request: ActingRequest) -> HttpResponse:
-    """The newest notices of this person about cases they still see."""
-    seen = Notice.objects.filter(
-        user=request.actor.user, case__in=Case.objects.visible_to(request.actor)
-    )
-    rows = seen.select_related("case").order_by("-made_at", "-pk")[:SHOWN]
-    shown = [(row, wording.sentence(row), words.ago(row.made_at, clock.now())) for row in rows]
+    """The newest notices of this person about what they still see."""
+    seen = Notice.objects.seen_by(request.actor).filter(user=request.actor.user)
+    rows = seen.select_related("case", "job").order_by("-made_at", "-pk")[:SHOWN]
+    now = clock.now()
+    shown = [
+        (row, wording.about(row), wording.sentence(row), words.ago(row.made_at, now))
+        for row in rows
+    ]
     return render(request, "notices/notices.html", {"rows": shown})
 
 
@@ -61,10 +62,8 @@ def read(request: ActingRequest) -> HttpResponse:
 @acting()
 def follow(request: ActingRequest, notice_id: int) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
-    own = Notice.objects.filter(
-        user=request.actor.user, case__in=Case.objects.visible_to(request.actor)
-    )
-    notice = get_object_or_404(own.select_related("case"), pk=notice_id)
+    own = Notice.objects.seen_by(request.actor).filter(user=request.actor.user)
+    notice = get_object_or_404(own.select_related("case", "job"), pk=notice_id)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=clock.now())
     return redirect(wording.address(notice))
 

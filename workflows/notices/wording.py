@@ -1,4 +1,4 @@
-"""Notices in words. No sentence says more of a case than its code (domain.md 10.2, PR-15)."""
+"""Notices in words. No sentence says more of a case or job than its code (domain.md 10.2, PR-15)."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.protocols.compiled import protocol
 from workflows.case import words
-from workflows.notices.models import Kind, Notice
+from workflows.notices.models import TO_LINGUISTS, Kind, Notice
 
 
 def sentence(notice: Notice) -> str:
@@ -29,20 +29,40 @@ def news(notice: Notice) -> str:
     return str(Kind(notice.kind).label)
 
 
+def about(notice: Notice) -> str:
+    """The code of the case, or of the job: linguists do not know the case."""
+    if notice.job is not None and notice.kind in TO_LINGUISTS:
+        return notice.job.code
+    return notice.case.code
+
+
 def subject(notice: Notice) -> str:
-    """The subject of its mail: the kind of news and the case's code."""
-    return _("%(case)s: %(news)s") % {"case": notice.case.code, "news": news(notice)}
+    """The subject of its mail: the kind of news, and what it is about by its code."""
+    return _("%(case)s: %(news)s") % {"case": about(notice), "news": news(notice)}
 
 
 def address(notice: Notice) -> str:
     """The page it leads to, without the site's address."""
+    if notice.job_id is not None:
+        return _of_job(notice)
     if notice.params.get("proposal") == "wish":
         return reverse("case-move", args=[notice.case.code, notice.params["code"]])
     if notice.params.get("relayed"):
         return reverse("case", args=[notice.case.code])
     if notice.item_id is not None and notice.kind != Kind.OVERDUE:
         return reverse("inbox-item", args=[notice.item_id])
+    if notice.kind == Kind.PAPERS_DUE:
+        return f"{reverse('case', args=[notice.case.code])}#papers"
     return reverse("case", args=[notice.case.code])
+
+
+def _of_job(notice: Notice) -> str:
+    if notice.kind == Kind.JOB_OFFERED or notice.job is None:
+        return reverse("translation-queue")
+    if notice.kind in TO_LINGUISTS:
+        reviews = notice.user_id == notice.job.reviewer_id
+        return reverse("translation-review" if reviews else "translation-job", args=[notice.job.pk])
+    return f"{reverse('case', args=[notice.case.code])}#translations"
 
 
 def _task(notice: Notice) -> str:
@@ -100,5 +120,14 @@ _SENTENCES: dict[str, Callable[[Notice], str]] = {
         else _("The hold on this case is to be reviewed by %(day)s.")
     ),
     Kind.CONTACT_DUE: lambda notice: _("The family is to be contacted by %(day)s."),
+    Kind.PAPERS_DUE: lambda notice: _("Papers asked for by %(day)s have not come."),
     Kind.APPROVAL: _approval,
+    Kind.JOB_OFFERED: lambda notice: _("A translation is offered or given to you."),
+    Kind.JOB_LEASE: lambda notice: _(
+        "You took this translation and did nothing for a while. It goes back to the queue soon."
+    ),
+    Kind.JOB_CHANGES: lambda notice: _("The reviewer asks for changes."),
+    Kind.JOB_ANSWERED: lambda notice: _("Your question about a page is answered."),
+    Kind.JOB_ASKED: lambda notice: _("A translator asks about a page and waits for an answer."),
+    Kind.JOB_LATE: lambda notice: _("A translation was due on %(day)s and is not done."),
 }

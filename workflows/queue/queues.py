@@ -17,6 +17,7 @@ from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from workflows.engine.models import Deed, Outcome, WorkItem, WorkItemQuerySet
 from workflows.engine.owners import own_doers
+from workflows.gaps.deriving import codes_of_papers
 
 RECENT = timedelta(days=14)
 FEW = 2000  # cases
@@ -48,7 +49,7 @@ class Queues:
         declined = Deed.objects.filter(
             item=OuterRef("pk"), kind=Deed.Kind.DECLINED, by=self.actor.user
         )
-        free = self.unassigned().filter(self._doable, held_until=None)
+        free = self._free().filter(self._doable, held_until=None)
         if self._few is not None:
             free = free.filter(case__in=self._few)
         return free.exclude(Exists(declined))
@@ -61,12 +62,15 @@ class Queues:
         return done.order_by("-finished_at", "-pk")
 
     def unassigned(self) -> WorkItemQuerySet:
-        """What nobody has, whoever could take it."""
-        return self._everybodys().filter(owner=None)
+        """What nobody has, whoever could take it; papers of gaps are asked for together instead."""
+        return self._free().exclude(code__in=codes_of_papers())
 
     def overdue(self) -> WorkItemQuerySet:
-        """What is late, whoever has it."""
-        return self._everybodys().overdue(clock.now())
+        """What is late, whoever has it; papers of gaps are chased together instead."""
+        return self._everybodys().overdue(clock.now()).exclude(code__in=codes_of_papers())
+
+    def _free(self) -> WorkItemQuerySet:
+        return self._everybodys().filter(owner=None)
 
     def _own(self) -> WorkItemQuerySet:
         own = WorkItem.objects.open().filter(owner__in=self.stands_for)

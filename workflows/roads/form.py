@@ -55,7 +55,7 @@ class Expectation(Part):
 class Paper(Part):
     language: str
     effective_date: date
-    identity_match: Literal["PASS", "FAIL"] = "PASS"
+    identity_match: Literal["PASS", "PARTIAL", "FAIL", "NOT_PRESENT"] = "PASS"
     status: Literal["RECEIVED", "ACCEPTED", "VERIFIED", "REJECTED", "QUARANTINED"] = "VERIFIED"
 
 

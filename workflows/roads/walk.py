@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from casework import clock
@@ -17,12 +16,13 @@ from casework.people.actor import Actor
 from casework.people.models import User, grant
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
-from documents.models import Version
+from documents.storage import store
 from documents.uploads import verbs as papers
-from documents.uploads.files import sample_pdf
+from documents.uploads.samples import sample_pdf
 from workflows.engine import moves, proposals, tasks
 from workflows.engine.records import UnknownCode
 from workflows.roads.form import Road, Step
+from workflows.roads.judging import judge, replaced
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def walk(
             raise _Undo
     finally:
         for key in walker.stored:
-            default_storage.delete(key)
+            store().delete(key)
     return walker.result
 
 
@@ -204,17 +204,11 @@ class _Walker:
                     case,
                     kind,
                     actor=actor,
-                    file=BytesIO(sample_pdf(f"Synthetic paper: {kind} {paper.effective_date}")),
+                    file=BytesIO(sample_pdf(f"Synthetic {kind} {len(self.stored)}")),
                     language=paper.language,
                     effective_date=paper.effective_date,
+                    at_once=True,
                 )
-                self.stored.append(str(version.file.name))
-                self._judge(version, paper.status, paper.identity_match, actor)
-
-    def _judge(self, version: Version, status: str, match: str, actor: Actor) -> None:
-        if status in ("ACCEPTED", "VERIFIED"):
-            papers.accept(version.pk, actor=actor, identity_match=match)
-        if status == "VERIFIED":
-            papers.verify(version.pk, actor=actor, identity_match=match)
-        if status in ("REJECTED", "QUARANTINED"):
-            papers.reject(version.pk, actor=actor, reason="As the road says")
+                self.stored.append(version.file.key)
+                judge(version, paper, actor)
+                replaced(version.case, kind, paper)

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from documents.searching.finding import Excerpt
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One line of the answer. `locked`: who searches must say why before it opens."""
+    """One line of the answer. `locked`: who searches must say why before it opens.
+
+    `excerpt`: of a paper found by its text; `file`: the stored file it is from.
+    """
 
     url: str
     code: str
@@ -14,6 +19,8 @@ class Hit:
     about: str = ""
     closed: bool = False
     locked: bool = False
+    excerpt: Excerpt | None = None
+    file: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Searching what belongs to cases: ways to reach people, and papers by their titles."""
+"""Searching what belongs to cases: ways to reach people, and papers by title and by text."""
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,13 @@ from casework.contacts import access
 from casework.contacts.finding import digits_of, matching
 from casework.contacts.kinds import Kind, Party
 from casework.contacts.models import ContactPoint
-from casework.people.access import without_question
+from casework.people.access import ActingRequest, without_question
 from casework.people.actor import Actor
 from casework.protocols.compiled import Protocol
+from casework.protocols.schema import DocumentType
 from documents.models import Status, Version
+from documents.searching.finding import Found, find
+from documents.seen.recording import record_each
 from documents.uploads.access import may_open
 from workflows.board.names import mask
 from workflows.search.cases import CODE, names_anybody
@@ -53,44 +56,87 @@ def _contact(point: dict[str, Any], case: Any, actor: Actor) -> Hit:
 
 
 def documents(text: str, actor: Actor, rules: Protocol) -> list[Hit]:
-    """The newest papers with such a title, of the cases that moved last: "ecg", "ecg 12".
+    """The newest papers with such a title, "ecg" or "ecg 12", then those with such words on them.
 
     Of cases that open only after a question, none: that there is a paper says something already.
     """
     *title, last = text.split() or [""]
     code = CODE.fullmatch(last.lower()) if title else None
-    wanted = [word.casefold() for word in (title if code else [*title, last])]
-    if len("".join(wanted)) < LETTERS:
-        return []
-    kinds = {
-        kind.code: kind.label
-        for kind in rules.documents.values()
-        if all(word in kind.label.casefold() for word in wanted) and may_open(kind, actor)
-    }
-    if not kinds:
-        return []
+    words = title if code else [*title, last]
+    kinds = {kind.code: kind for kind in rules.documents.values() if may_open(kind, actor)}
     cases = Case.objects.visible_to(actor).filter(without_question(actor))
     if code:
         cases = cases.filter(code__in={last.upper(), f"CW-{int(code[3]):05d}"})
-    else:
-        cases = cases.open().order_by("-stage_entered_at")
+    hits = _titled(words, kinds, cases, by_code=bool(code))
+    if len(hits) < SHOWN:
+        hits += _written(" ".join(words), kinds, cases)
+    once: dict[str, Hit] = {}
+    for hit in hits:
+        once.setdefault(hit.url, hit)
+    return list(once.values())[:SHOWN]
+
+
+def _titled(
+    words: list[str], kinds: dict[str, DocumentType], cases: QuerySet[Case], *, by_code: bool
+) -> list[Hit]:
+    if len("".join(words)) < LETTERS:
+        return []
+    wanted = [word.casefold() for word in words]
+    titled = [
+        code
+        for code, kind in kinds.items()
+        if all(word in kind.label.casefold() for word in wanted)
+    ]
+    if not titled:
+        return []
+    if not by_code:
+        cases = cases.open().order_by("-stage_entered_at")  # type: ignore[attr-defined]
     pks = list(cases.values_list("pk", flat=True)[:CASES])
     gone = [Status.SUPERSEDED, Status.REJECTED, Status.QUARANTINED]
     found = (
-        Version.objects.filter(case__in=pks, document_type__in=kinds)
+        Version.objects.filter(case__in=pks, document_type__in=titled)
         .exclude(status__in=gone)
         .order_by("-uploaded_at", "-pk")
         .annotate(code=F("case__code"), stage=F("case__stage"))
         .values("pk", "code", "stage", "document_type", "status")
     )[:SHOWN]
     return [
-        Hit(
-            reverse("document-check", args=[row["pk"]]),
-            row["code"],
-            "papers",
-            kinds[row["document_type"]],
-            _("Paper, %(status)s") % {"status": Status(row["status"]).label},
-            row["stage"] not in STAGES,
-        )
+        _paper(row["pk"], row["code"], kinds[row["document_type"]], row["stage"], row["status"])
         for row in found
     ]
+
+
+def _written(text: str, kinds: dict[str, DocumentType], cases: QuerySet[Case]) -> list[Hit]:
+    return [
+        _paper(hit.version, hit.code, kinds[hit.document_type], hit.stage, hit.status, found=hit)
+        for hit in find(text, kinds, cases, SHOWN)
+    ]
+
+
+def _paper(
+    pk: int, code: str, kind: DocumentType, stage: str, status: str, found: Found | None = None
+) -> Hit:
+    return Hit(
+        reverse("document-check", args=[pk]),
+        code,
+        "papers",
+        kind.label,
+        _about(Status(status), found),
+        closed=stage not in STAGES,
+        excerpt=found.excerpt if found else None,
+        file=found.file if found else 0,
+    )
+
+
+def _about(status: Status, found: Found | None) -> str:
+    values = {"status": status.label, "page": found.page if found else 0}
+    if not values["page"]:
+        return _("Paper, %(status)s") % values
+    if found and found.draft:
+        return _("Paper, %(status)s · page %(page)s, read by a machine") % values
+    return _("Paper, %(status)s · page %(page)s") % values
+
+
+def write_down(request: ActingRequest, hits: list[Hit]) -> None:
+    """An excerpt shows some of a paper: who sees it is on record, once a showing."""
+    record_each(request, [hit.file for hit in hits if hit.excerpt])

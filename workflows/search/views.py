@@ -31,12 +31,15 @@ def search(request: ActingRequest) -> HttpResponse:
         text = _clean(request.POST.get("text", ""))
         if "HX-Request" in request.headers:
             found = find(text, request.actor, cases.SHOWN)
+            others.write_down(request, found.documents)
             return render(request, "search/results.html", {"found": found, "palette": True})
         return redirect(f"{reverse('search')}?{_kept(request, text)}")
     text = finding.recall(request.session, request.GET.get("find", ""))
     code = _clean(request.GET.get("q", ""))
     text = text or (code if finding.is_code(code) else "")
-    return render(request, "search/page.html", {"found": find(text, request.actor, PAGE)})
+    found = find(text, request.actor, PAGE)
+    others.write_down(request, found.documents)
+    return render(request, "search/page.html", {"found": found})
 
 
 def find(text: str, actor: Actor, most: int) -> Found:

@@ -18,6 +18,7 @@ from casework.people.models import User
 from casework.people.record import record
 from casework.people.roles import PEOPLE_ROLES, Role
 from documents.uploads.answers import CONFLICT, MALFORMED
+from translation.linguists.verbs import LINGUISTS
 from workflows.team.handing_over import MAY_HAND_OVER
 from workflows.team.listing import SEES_WORK
 from workflows.team.workload import open_work
@@ -98,6 +99,7 @@ def page(
         "standing_in": covered_by(user),
         "plans": plans,
         "away_form": (away_form or AbsenceForm(None, user=user)) if plans else None,
+        "translates": actor.role == Role.MGR and bool(LINGUISTS & set(held)),
         "work": open_work(user) if actor.role in SEES_WORK else None,
         "may_hand_over": actor.role in MAY_HAND_OVER,
         "record": record(user, actor),

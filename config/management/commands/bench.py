@@ -14,8 +14,14 @@ ROWS = (
     "advance",
     "complete",
     "claim",
+    "job",
     "sweep",
     "streams",
+    "papers",
+    "memory",
+    "remembered",
+    "desk",
+    "precheck",
     "browser",
 )
 

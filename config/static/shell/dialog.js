@@ -20,6 +20,11 @@ let askedAt = -Infinity;
 
 function open() {
   opener = document.activeElement;
+  const menu = opener.closest("details[data-menu]");
+  if (menu) {
+    menu.open = false;
+    opener = menu.querySelector("summary");
+  }
   typed = false;
   const heading = body.querySelector("h1, h2, h3");
   if (heading) {

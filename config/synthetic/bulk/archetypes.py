@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from pghistory.models import Context
 
@@ -20,11 +19,12 @@ from casework import clock
 from casework.cases.models import STAGES
 from casework.people.models import User, grant
 from casework.protocols.models import ProtocolVersion
-from config.synthetic import journey, pool, values
+from config.synthetic import journey, pace, pool, values
 from config.synthetic.bulk import exits, lives
 from config.synthetic.bulk import retime as retimed
 from config.synthetic.bulk.tables import BY_NAME, TABLES, Rows, rows_of
 from config.synthetic.seed import TEAM
+from documents.storage import store
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _live_all(version: ProtocolVersion, files: list[Path], last: str) -> Iterato
 def live(life: str, version: int, file: str, last: str) -> None:
     """Live one life, keep its moments in a file, and leave no other trace."""
     found: list[Archetype] = []
-    paths: set[str] = set()
+    keys: set[str] = set()
     try:
         with transaction.atomic():
             team = _team(life)
@@ -81,13 +81,13 @@ def live(life: str, version: int, file: str, last: str) -> None:
             for moment in lives.moments(journey, life, last):
                 connection.check_constraints()
                 archetype = _capture(moment, team)
-                column = BY_NAME["documents_version"].place("file")
-                paths |= {row[column] for row in archetype.rows["documents_version"]}
+                column = BY_NAME["documents_file"].place("key")
+                keys |= {row[column] for row in archetype.rows["documents_file"]}
                 found.append(archetype)
             transaction.set_rollback(True)
     finally:
-        for path in paths:
-            default_storage.delete(path)
+        for key in keys:
+            store().delete(key)
     part = Path(f"{file}.part")
     part.write_text(json.dumps([asdict(one) for one in found]), encoding="utf-8")
     part.rename(file)
@@ -140,6 +140,6 @@ def _fingerprint(version: ProtocolVersion) -> str:
     parts = [
         version.sha256,
         *(f"{table.name} {table.columns}" for table in TABLES),
-        *(inspect.getsource(module) for module in (lives, exits, retimed, journey, values)),
+        *(inspect.getsource(module) for module in (lives, exits, retimed, journey, pace, values)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -9,21 +9,20 @@ from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Q
 from pghistory.models import Context
 
 from casework import clock
 from casework.cases.models import Case
-from casework.protocols.models import latest
 from casework.protocols.publish import BUNDLED, publish
 from config.synthetic.bulk import archetypes, people
 from config.synthetic.bulk.archetypes import Archetype
 from config.synthetic.bulk.moulds import Blob, context_id
 from config.synthetic.bulk.plan import CLOSED_PREFIX, OPEN_PREFIX, Plan
 from config.synthetic.bulk.tables import BY_NAME, TABLES
-from documents.uploads.files import sample_pdf
+from documents.storage import store
+from documents.uploads.samples import sample_pdf
 
 BATCH = 1000  # cases a transaction
 BLOB = "blobs/00000000-0000-5000-8000-000000000000"
@@ -104,8 +103,7 @@ def fill(
     `folder` keeps the archetypes; `lived`: archetypes to use instead.
     """
     check()
-    publish(BUNDLED)
-    version = latest("NCT06947460")
+    version, _ = publish(BUNDLED)
     if lived is None:
         lived = archetypes.gather(version, folder or settings.VAR_DIR / "archetypes")
     with _alone():
@@ -134,8 +132,8 @@ def _batches(plan: Plan, total: int, batch: int) -> Iterator[int]:
 def _blob() -> Blob:
     """The one file of all copied papers, put into the storage where it is missing."""
     content = sample_pdf("Synthetic paper")
-    if not default_storage.exists(BLOB):
-        default_storage.save(BLOB, BytesIO(content))
+    if store().size(BLOB) is None:
+        store().put(BLOB, BytesIO(content))
     return Blob(BLOB, len(content), hashlib.sha256(content).hexdigest(), 1)
 
 

@@ -33,7 +33,7 @@ type Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Blob:
-    """The one file that all copied versions share."""
+    """The stored file that all copied papers share."""
 
     path: str
     size: int
@@ -186,9 +186,8 @@ class Mould:
 
     def _of_blob(self, table: Table, column: str) -> str | None:
         """The values of the file that copies share."""
-        of_version = table.name.startswith("documents_version") and column in ("file", "size")
-        if of_version:
-            return self.blob.path if column == "file" else str(self.blob.size)
+        if table.name.startswith("documents_file") and column in ("key", "size"):
+            return self.blob.path if column == "key" else str(self.blob.size)
         return str(getattr(self.blob, column)) if column in ("sha256", "pages") else None
 
     def _inside(self, text: str) -> tuple[str, list[Key]]:

@@ -19,7 +19,7 @@ from casework.models import (
     StageChange,
     User,
 )
-from documents.models import Slot, Version
+from documents.models import File, Slot, Version
 from workflows.engine.models import Deed, Readiness, StageProcess, WorkItem
 
 NULL = r"\N"
@@ -109,6 +109,7 @@ TABLES = (
     Table(Membership),
     Table(Evidence),
     Table(Slot),
+    Table(File),
     Table(Version),
     Table(Process, f"id IN ({PROCESSES})"),
     Table(StageProcess),
@@ -122,6 +123,7 @@ TABLES = (
     _history("casework.ProposalHistory"),
     _history("casework.MembershipHistory"),
     _history("documents.SlotHistory"),
+    _history("documents.FileHistory"),
     _history("documents.VersionHistory"),
     _history("workflows.WorkItemHistory"),
 )

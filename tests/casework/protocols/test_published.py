@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from casework.protocols.models import ProtocolEdge, ProtocolVersion, latest
-from casework.protocols.publish import BUNDLED, ProtocolRefused, publish
+from casework.protocols.publish import BUNDLED, NEWEST, WITH_DESK, ProtocolRefused, check, publish
+from casework.protocols.publish import changed as merged
 from tests.casework.protocols.doctored import doctor, doctored, put
 
 INQUIRY = "stages/01-inquiry.json"
@@ -114,3 +115,57 @@ def test_the_database_refuses_to_alter_what_is_published(table, statement):
         cursor.execute(statement.format(table=table, column=column))
     assert ProtocolVersion.objects.count() == 1
     assert ProtocolEdge.objects.count() == 105
+
+
+def test_a_later_version_says_only_what_is_other():
+    base, later = check(BUNDLED), check(WITH_DESK)
+    assert later.version != base.version
+    before = {task.code: task for stage in base.stages for task in stage.tasks}
+    after = {task.code: task for stage in later.stages for task in stage.tasks}
+    changed = {code for code in before if before[code] != after[code]}
+    assert changed == {"TRN-02", "TRN-03", "TRN-04", "TRN-05", "TRN-06"}
+    assert [edge.code for stage in later.stages for edge in stage.edges] == [
+        edge.code for stage in base.stages for edge in stage.edges
+    ]
+    types = {kind.code for kind in base.document_types}
+    new = [kind for kind in later.document_types if kind.code not in types]
+    assert {kind.translation_of for kind in new} == {
+        kind.code for kind in base.document_types if kind.needs_translation
+    }
+
+
+def test_the_version_whose_pre_check_runs_by_itself_leads_nowhere_else():
+    before, after = check(WITH_DESK), check(NEWEST)
+    tasks = [{t.code: t for stage in one.stages for t in stage.tasks} for one in (before, after)]
+    assert {code for code in tasks[0] if tasks[0][code] != tasks[1][code]} == {
+        "REC-07", "REC-10", "PRE-02", "PRE-03",
+    }  # fmt: skip
+    assert [edge for stage in after.stages for edge in stage.edges] == [
+        edge for stage in before.stages for edge in stage.edges
+    ]
+    assert after.facts == before.facts
+    new = {s.code for s in after.workstreams} - {s.code for s in before.workstreams}
+    assert new == {"RECORD_GAPS"}
+
+
+def test_an_expression_is_replaced_whole():
+    before = [{"code": "x", "when": {"a": {}}, "message": "m"}]
+    after = [{"code": "x", "when": {"any": [{"b": {}}]}}]
+    assert merged(before, after) == [{"code": "x", "when": {"any": [{"b": {}}]}, "message": "m"}]
+
+
+def test_what_is_merged():
+    before = {"a": 1, "b": {"c": 2, "d": 3}, "e": [{"code": "x", "n": 1}, {"code": "y"}], "f": [1]}
+    after = {"b": {"c": 9}, "e": [{"code": "x", "n": 2}, {"code": "z"}], "f": [2, 3]}
+    assert merged(before, after) == {
+        "a": 1,
+        "b": {"c": 9, "d": 3},
+        "e": [{"code": "x", "n": 2}, {"code": "y"}, {"code": "z"}],
+        "f": [2, 3],
+    }
+
+
+def test_a_version_based_on_nothing_is_refused(tmp_path):
+    (tmp_path / "new.json").write_text('{"based_on": "../nowhere", "version": "x"}')
+    with pytest.raises(ProtocolRefused, match="no such file or folder"):
+        publish(tmp_path)

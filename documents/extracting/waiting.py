@@ -1,0 +1,17 @@
+"""The values read from a paper, and those of a case that wait for a second person."""
+
+from casework.cases.models import Case
+from casework.eligibility.models import DataValue, DataValueQuerySet
+from documents.models import Version
+
+
+def values_of(version: Version) -> DataValueQuerySet:
+    """Those read from a version's file, whatever else it is filed as and was accepted as before."""
+    return DataValue.objects.filter(
+        case=version.case_id, evidence__sha256=version.file.sha256
+    ).order_by("page", "pk")
+
+
+def waiting(case: Case) -> DataValueQuerySet:
+    """Those that nobody but who entered them has compared with the page, oldest first."""
+    return DataValue.objects.standing().filter(case=case, verified_at=None).order_by("pk")

@@ -1,0 +1,101 @@
+"""What people read of a gap: staff its reasons; families and the home physician the paper alone."""
+
+import pytest
+from django.urls import reverse
+
+from casework.contacts.promises import findings
+from casework.people.actor import Actor
+from casework.protocols.compiled import protocol
+from documents.asking.wording import languages, words
+from tests.gaps.records import fill
+from tests.gaps.test_work import PAST
+from tests.people_and_cases import sign_in
+from workflows.engine.models import WorkItem
+from workflows.gaps.wording import note, which
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gaps")]
+
+CLINICAL = ("criterion", "eligib", "LN-", "ALL-", "too old", "lymphocyte", "judge", "MISSING")
+
+
+def read(journey, code, occurrence, role):
+    """The page of a task as somebody of a role sees it."""
+    from django.test import Client
+
+    client = sign_in(Client(), journey.person(f"{role}-1", role), role)
+    item = WorkItem.objects.current().get(case=journey.case, code=code, occurrence=occurrence)
+    answered = client.get(f"/inbox/{item.pk}/")
+    return answered.status_code, answered.content.decode()
+
+
+def test_staff_read_which_criteria_wait_and_for_what(held):
+    status, page = read(held, "GAP-01", "LAB_CBC", "COORD")
+    assert status == 200
+    assert "Records pre-check: not an eligibility decision" in page
+    assert "ALL-I03" in page
+    assert "The paper is held, and no verified value of it" in page
+    assert "Blood count with differential" in page
+    [paper] = held.case.versions.filter(document_type="LAB_CBC")
+    assert f'href="{reverse("document-values", args=[paper.pk])}"' in page
+
+
+def test_families_read_the_paper_in_their_language_and_nothing_else(journey):
+    status, page = read(journey, "GAP-02", "PASSPORT", "PATIENT")
+    assert status == 200
+    assert "Pasaporte" in page
+    assert f'href="{reverse("document-upload", args=[journey.case.code, "PASSPORT"])}"' in page
+    assert "ALL-" not in page
+    assert "criteri" not in page.lower()
+
+
+def test_the_home_physician_reads_what_is_asked_of_them_alone(journey):
+    status, page = read(journey, "GAP-03", "LAB_CBC", "HOME_MD")
+    assert status == 200
+    assert "LN-I" not in page
+    assert "ALL-I" not in page
+    assert read(journey, "GAP-02", "PASSPORT", "HOME_MD")[0] == 404
+    assert "GAP-02" not in {item.code for item in journey_items(journey, "HOME_MD")}
+
+
+def journey_items(journey, role):
+    from workflows.queue.queues import Queues
+
+    return Queues(journey.actor(role)).available().filter(case=journey.case)
+
+
+def test_a_criterion_is_named_to_staff_alone(held):
+    fill(held, other=PAST)
+    rules = protocol(held.case.protocol_id)
+    names = {
+        role: which(held.case, rules, "ALL-E04", Actor(None, role))
+        for role in ("COORD", "SITE_REVIEWER", "HOME_MD", "PATIENT", "FAMILY")
+    }
+    assert names == {
+        "COORD": "ALL-E04", "SITE_REVIEWER": "ALL-E04", "HOME_MD": "", "PATIENT": "", "FAMILY": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_language_promises_or_judges(held, language):
+    """P-02: what families read promises nothing; and it tells of no criterion."""
+    s = held.situation()
+    s.case.languages = language
+    for code in ("GAP-02", "GAP-03"):
+        task = s.protocol.tasks[code]
+        for kind in words(language).papers:
+            said = note(s, task, kind, Actor(None, "PATIENT"))
+            text = f"{said.family.paper} {said.family.age} {said.family.wish}"
+            assert {one.rule for one in findings(text, language)} <= {"unread"}
+            assert not [word for word in CLINICAL if word in text]
+
+
+def test_no_word_of_a_task_calls_anybody_eligible(held):
+    rules = protocol(held.case.protocol_id)
+    stream = rules.workstreams["RECORD_GAPS"]
+    texts = [stream.name, *(task.name for task in stream.tasks)]
+    texts += [event.meaning for event in rules.events.values()]
+    for stage in rules.stages.values():
+        texts += [guard.message for guard in (*stage.exit_guards, *stage.entry_guards)
+                  if guard.code in ("PRECHECK_STALE", "BLOCKING_GAPS_OPEN", "CRITERIA_NOT_IN_FORCE")]  # fmt: skip
+    assert not [text for text in texts if "eligib" in text.lower()]
+    assert {one.rule for text in texts for one in findings(text, "en")} <= {"medicine"}  # GAP-06

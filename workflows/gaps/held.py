@@ -1,0 +1,61 @@
+"""What of a case's values and of the hospital's words tells which gaps are work, and for whom."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from casework.cases.rows import Rows, day_or_none
+from casework.cases.situation import Situation, room
+from casework.eligibility.models import DataValue, SiteConfirmation
+from documents.extracting.serving import SERVES
+from documents.uploads.models import Version
+
+COUNTING = f"""(
+    SELECT json_agg(json_build_array(r.element, r.effective_date, v.id) ORDER BY r.id)
+    FROM {DataValue._meta.db_table} r
+    LEFT JOIN {Version._meta.db_table} v ON v.evidence_id = r.evidence_id
+    WHERE r.case_id = c.id AND r.wrong_at IS NULL AND r.verified_at IS NOT NULL
+    AND (v.id IS NULL OR v.status IN ({", ".join(f"'{one}'" for one in sorted(SERVES))}))
+)"""  # noqa: S608  no input
+SAID = f"""(
+    SELECT json_agg(json_build_array(n.criterion, n.about))
+    FROM (
+        SELECT DISTINCT ON (r.criterion) r.criterion, r.about
+        FROM {SiteConfirmation._meta.db_table} r
+        WHERE r.case_id = c.id ORDER BY r.criterion, r.id DESC
+    ) n
+)"""  # noqa: S608  no input
+
+
+@dataclass(frozen=True)
+class Value:
+    """A verified value that stands: its date, if it has one, and the version that it is from."""
+
+    dated: date | None
+    version: int | None
+
+
+@dataclass
+class Known:
+    """Values by element; by criterion the state that the hospital last spoke about.
+
+    `kept`: what was derived of it, and from what; see workflows.gaps.deriving.
+    """
+
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    kept: tuple[Any, ...] = ()
+
+
+@room("gaps", values_counting=COUNTING, hospital_said=SAID)
+def known_of(values_counting: Rows, hospital_said: Rows) -> Known:
+    said: dict[str, str] = dict(hospital_said)
+    found = Known(said=said)
+    for element, dated, version in values_counting:
+        found.values.setdefault(element, []).append(Value(day_or_none(dated), version))
+    return found
+
+
+def known(s: Situation) -> Known:
+    found: Any = s.rooms.get("gaps")
+    return found if isinstance(found, Known) else Known()
