@@ -21,6 +21,8 @@ def confirm(
     """
     case = changes.lock(case_id, actor)
     person = person_in(actor, CONFIRMS, "Only the hospital confirms or overrules a criterion.")
+    if not case.is_open:
+        raise refused("CASE_CLOSED", "This case is closed: what was said of it is only read now.")
     if outcome not in SiteConfirmation.Outcome.values:
         raise refused("OUTCOME_UNKNOWN", "Choose: confirmed or overruled.")
     if outcome == SiteConfirmation.Outcome.OVERRULED and len(reason.strip()) < REASON:

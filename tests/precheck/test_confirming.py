@@ -123,3 +123,18 @@ def test_of_a_closed_case_it_is_read_and_nothing_said(reader, journey, said):
     assert "ALL-I03" in said(answer)
     assert address(journey) not in answer.content.decode()
     assert "has changed" not in said(answer)
+    refused = reader("INVESTIGATOR").post(
+        address(journey), {"about": "NOT_MET", "outcome": "CONFIRMED"}
+    )
+    assert "This case is closed" in said(refused)
+    assert not SiteConfirmation.objects.exists()
+
+
+def test_the_history_tells_the_word_to_those_who_read_the_pre_check(reader, journey, said):
+    sent = {"about": "NOT_MET", "outcome": "OVERRULED", "reason": WHY}
+    reader("SITE_CRC").post(address(journey), sent)
+    history = reverse("case-history", args=[journey.case.code])
+    told = f"overruled ALL-I03 of the records pre-check {WHY}"
+    assert told in said(reader("COORD").get(history))
+    for role in ("GUARDIAN", "HOME_MD"):
+        assert "ALL-I03" not in said(reader(role).get(history))

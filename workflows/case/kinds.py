@@ -13,7 +13,7 @@ from casework.cases.models import Access, Proposal, StageChange
 from casework.cases.situation import Situation
 from casework.contacts import access, notes
 from documents.models import Mismatch, PaperRequest, Version
-from workflows.case import mismatched, requested, rows, staffed
+from workflows.case import confirmed, mismatched, requested, rows, staffed
 from workflows.case.telling import Line, Teller
 from workflows.engine.models import Deed, Outcome, WorkItem
 
@@ -93,6 +93,14 @@ KINDS: dict[str, Kind] = {
         F("asked_by_id"),
         ("asked_by",),
         requested.asked,
+    ),
+    "hospital's word": Kind(
+        "facts",
+        confirmed.words_of,
+        "at",
+        F("by_id"),
+        ("by",),
+        confirmed.said,
     ),
     "proposed": Kind(
         "moves",
