@@ -7,6 +7,8 @@ from casework.contacts.promises import findings
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from documents.asking.wording import languages, words
+from documents.judging.mismatches import keep_out
+from tests.eligibility.records import enter, given
 from tests.gaps.records import fill
 from tests.gaps.test_work import PAST
 from tests.people_and_cases import sign_in
@@ -99,3 +101,17 @@ def test_no_word_of_a_task_calls_anybody_eligible(held):
                   if guard.code in ("PRECHECK_STALE", "BLOCKING_GAPS_OPEN", "CRITERIA_NOT_IN_FORCE")]  # fmt: skip
     assert not [text for text in texts if "eligib" in text.lower()]
     assert {one.rule for text in texts for one in findings(text, "en")} <= {"medicine"}  # GAP-06
+
+
+def test_what_waits_of_a_paper_of_another_person_is_not_counted(held):
+    blood = held.case.evidence.get(document_type="LAB_CBC")
+    enter(held, given(blood))
+    task = held.situation().protocol.tasks["GAP-03"]
+
+    def waiting():
+        return note(held.situation(), task, "LAB_CBC", Actor(None, "COORD")).waiting
+
+    assert waiting() == 1
+    paper = held.case.versions.get(document_type="LAB_CBC")
+    held.act(keep_out, paper.pk, role="COORD", note="It names another person, born 1961.")
+    assert waiting() == 0

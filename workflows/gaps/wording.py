@@ -12,6 +12,7 @@ from casework.eligibility.flags import GapType
 from casework.eligibility.held import held
 from casework.eligibility.models import DataValue
 from casework.eligibility.names import GAP_TYPES, TITLE
+from casework.eligibility.serving import of_serving_papers
 from casework.eligibility.versions import compiled
 from casework.people.actor import Actor
 from casework.people.roles import SIDE_OF, Side
@@ -115,9 +116,8 @@ def note(s: Situation, task: Task, occurrence: str, actor: Actor) -> Note | None
         return Note(*said, [], 0, _for_family(s, subject) if event in OF_PAPERS else None)
     found = [one for one in wanted(s) if (one.event, one.subject) == (event, subject)]
     reasons = [_why(s, event, why) for one in found for why in one.reasons]
-    waiting = DataValue.objects.standing().filter(
-        case=s.case, verified_at=None, evidence__document_type=subject
-    )
+    unread = DataValue.objects.standing().filter(case=s.case, verified_at=None)
+    waiting = of_serving_papers(unread.filter(evidence__document_type=subject))
     return Note(*said, reasons, waiting.count() if event in OF_PAPERS else 0, None)
 
 
