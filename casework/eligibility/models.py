@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Insert, Update
 
@@ -66,6 +66,18 @@ class Activation(models.Model):
         return f"{self.criteria_id} in force"
 
 
+def accepted_anew() -> Exists:
+    """Of a value: whether its paper was accepted again after it was compared with the page."""
+    return Exists(
+        Evidence.objects.filter(
+            case=OuterRef("case"),
+            document_type=OuterRef("evidence__document_type"),
+            sha256=OuterRef("evidence__sha256"),
+            accepted_at__gt=OuterRef("verified_at"),
+        )
+    )
+
+
 class DataValueQuerySet(models.QuerySet["DataValue"]):
     """The words that values are asked for with."""
 
@@ -73,10 +85,17 @@ class DataValueQuerySet(models.QuerySet["DataValue"]):
         """Those that nobody has called an error."""
         return self.filter(wrong_at=None)
 
+    def compared(self) -> Self:
+        """Those that a second person compared with the page since the paper was accepted last."""
+        return self.filter(~accepted_anew(), verified_at__isnull=False)
+
+    def to_compare(self) -> Self:
+        """Those that stand and wait for a second person."""
+        return self.standing().filter(Q(accepted_anew()) | Q(verified_at=None))
+
     def counting(self) -> Self:
-        """Those that the pre-check reads: a second person compared them with the page, and the
-        paper still serves."""
-        return cast(Self, of_serving_papers(self.standing().exclude(verified_at=None)))
+        """Those that the pre-check reads: compared, and from a paper that still serves."""
+        return cast(Self, of_serving_papers(self.standing().compared()))
 
 
 SAID = (

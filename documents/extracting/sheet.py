@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from casework.eligibility.elements import Element
-from casework.eligibility.models import DataValue, PreCheck
+from casework.eligibility.models import DataValue, PreCheck, accepted_anew
 from casework.eligibility.recording import DERIVED
 from casework.eligibility.versions import elements_for
 from documents.extracting import words
@@ -17,6 +18,7 @@ class Told:
     """A value in words. `own`: who looks entered it. `agrees`, `mends`: what they may do with it.
 
     `original`: as the page prints it; empty for those who read masked, for people type names.
+    `compared`: by a second person, since the paper was accepted last.
     """
 
     entry: DataValue
@@ -24,6 +26,7 @@ class Told:
     value: str
     beside: list[str]
     original: str
+    compared: bool
     own: bool
     agrees: bool
     mends: bool
@@ -66,8 +69,9 @@ def sheet(opened: Opened) -> Sheet:
     version = opened.version
     elements = elements_for(version.case)
     needed = missing(version.case_id)
-    found = values_of(version).select_related("entered_by", "verified_by", "wrong_by", "evidence")
-    told = [_told(entry, elements.get(entry.element), opened) for entry in found]
+    people = ("entered_by", "verified_by", "wrong_by", "evidence")
+    found: Any = values_of(version).select_related(*people).annotate(anew=accepted_anew())
+    told = [_told(one, not one.anew, elements.get(one.element), opened) for one in found]
     waiting = [one for one in told if one.agrees]
     standing: dict[str, list[Told]] = defaultdict(list)
     for one in told:
@@ -96,8 +100,8 @@ def missing(case_id: int) -> frozenset[str]:
     return frozenset(name for _criterion, _kind, names, _blocking in gaps for name in names)
 
 
-def _told(entry: DataValue, element: Element | None, opened: Opened) -> Told:
-    stands = entry.wrong_at is None
+def _told(entry: DataValue, current: bool, element: Element | None, opened: Opened) -> Told:
+    stands, compared = entry.wrong_at is None, current and entry.verified_at is not None
     own = entry.entered_by_id == opened.actor.user_id
     original = f"{entry.original_text} {entry.original_unit}".strip()
     return Told(
@@ -106,7 +110,8 @@ def _told(entry: DataValue, element: Element | None, opened: Opened) -> Told:
         value=words.value(element, entry.value, entry.unit),
         beside=words.beside(entry),
         original=original if opened.shown else "",
+        compared=compared,
         own=own,
-        agrees=stands and entry.verified_at is None and not own and opened.may_verify,
+        agrees=stands and not compared and not own and opened.may_verify,
         mends=stands and opened.may_mend,
     )

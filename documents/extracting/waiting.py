@@ -13,5 +13,5 @@ def values_of(version: Version) -> DataValueQuerySet:
 
 
 def waiting(case: Case) -> DataValueQuerySet:
-    """Those that nobody but who entered them has compared with the page, oldest first."""
-    return DataValue.objects.standing().filter(case=case, verified_at=None).order_by("pk")
+    """Those that a second person has yet to compare with the page, oldest first."""
+    return DataValue.objects.to_compare().filter(case=case).order_by("pk")
