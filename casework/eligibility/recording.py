@@ -91,7 +91,7 @@ def _locked(case_id: int, actor: Actor) -> Case:
 def _standing(entry_id: int, actor: Actor) -> tuple[Case, DataValue]:
     case = changes.lock(DataValue.objects.values_list("case_id", flat=True).get(pk=entry_id), actor)
     entry = DataValue.objects.select_related("entered_by", "verified_by").get(pk=entry_id)
-    if entry.wrong_at is not None:
+    if entry.wrong_at is not None or entry.emptied_at is not None:
         raise refused("WRONG_ALREADY", "This value was corrected meanwhile. Reload the page.")
     return case, entry
 

@@ -16,7 +16,7 @@ from django.db.models import (
 
 from casework.eligibility.models import DataValue
 from casework.eligibility.serving import from_serving_papers
-from documents.uploads.models import Status, Version
+from documents.uploads.models import IdentityMatch, Status, Version
 
 SERVES = frozenset({Status.ACCEPTED, Status.VERIFIED, Status.SUPERSEDED})
 
@@ -28,7 +28,8 @@ STANDS = ExpressionWrapper(
 @from_serving_papers
 def without_those_kept_out(values: QuerySet[DataValue]) -> QuerySet[DataValue]:
     """Those whose paper serves; evidence that no paper was made of has none to judge."""
-    kept_out = Exists(_of_file().filter(status=Status.QUARANTINED))
+    anothers = {"status": Status.QUARANTINED, "identity_match": IdentityMatch.FAIL}
+    kept_out = Exists(_of_file().filter(**anothers))
     stands = Subquery(paper_of_value().annotate(stands=STANDS).values("stands")[:1])
     serving = values.filter(~kept_out).alias(paper_stands=stands)
     return serving.filter(Q(paper_stands=True) | Q(paper_stands=None))

@@ -6,9 +6,12 @@ from documents.models import Version
 
 
 def values_of(version: Version) -> DataValueQuerySet:
-    """Those read from a version's file, whatever else it is filed as and was accepted as before."""
+    """Those read from a version's file, whatever else it is filed as and was accepted as before.
+
+    None of those that were emptied when the file was deleted.
+    """
     return DataValue.objects.filter(
-        case=version.case_id, evidence__sha256=version.file.sha256
+        case=version.case_id, evidence__sha256=version.file.sha256, emptied_at=None
     ).order_by("page", "pk")
 
 

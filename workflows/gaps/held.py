@@ -10,7 +10,7 @@ from casework.eligibility.models import DataValue, SiteConfirmation
 from casework.evidence.models import Evidence
 from documents.extracting.serving import SERVES
 from documents.files.models import File
-from documents.uploads.models import Status, Version
+from documents.uploads.models import IdentityMatch, Status, Version
 
 # DataValue.objects.counting(), each with its paper (documents.extracting.serving), for a whole case
 COUNTING = f"""(
@@ -25,12 +25,15 @@ COUNTING = f"""(
         SELECT DISTINCT ON (v.document_type, f.sha256) v.document_type, f.sha256, v.id,
             v.evidence_id IS NOT NULL
             AND v.status IN ({", ".join(f"'{one}'" for one in sorted(SERVES))})
-            AND NOT bool_or(v.status = '{Status.QUARANTINED}') OVER (PARTITION BY f.sha256)
+            AND NOT bool_or(
+                v.status = '{Status.QUARANTINED}' AND v.identity_match = '{IdentityMatch.FAIL}'
+            ) OVER (PARTITION BY f.sha256)
             AS serves
         FROM {Version._meta.db_table} v JOIN {File._meta.db_table} f ON f.id = v.file_id
         WHERE v.case_id = c.id ORDER BY v.document_type, f.sha256, v.number DESC
     ) p ON p.document_type = e.document_type AND p.sha256 = e.sha256
-    WHERE r.case_id = c.id AND r.wrong_at IS NULL AND r.verified_at >= a.accepted_at
+    WHERE r.case_id = c.id AND r.wrong_at IS NULL AND r.emptied_at IS NULL
+    AND r.verified_at >= a.accepted_at
     AND p.serves IS NOT FALSE
 )"""  # noqa: S608  no input
 SAID = f"""(
