@@ -26,8 +26,8 @@ SAID_ONCE = pgtrigger.Trigger(
         IF OLD.wrong_at IS NOT NULL
            AND (OLD.wrong_at, OLD.wrong_by_id, OLD.wrong_role) IS DISTINCT FROM
                (NEW.wrong_at, NEW.wrong_by_id, NEW.wrong_role)
-           OR OLD.wrong_reason <> '' AND NEW.emptied_at IS NULL
-           AND OLD.wrong_reason <> NEW.wrong_reason
+           OR OLD.wrong_reason <> '' AND OLD.wrong_reason <> NEW.wrong_reason
+           AND OLD.emptied_at IS NOT DISTINCT FROM NEW.emptied_at
         THEN
             RAISE EXCEPTION 'Value % was called wrong: that stays.', OLD.id;
         END IF;
