@@ -29,7 +29,7 @@ class Mark(Part):
 class Criterion(Part):
     """One criterion as published. `advisory_for`: cohorts in which it only advises, if MET."""
 
-    id: str
+    id: Annotated[str, Field(pattern=r"^[A-Z0-9-]+$", max_length=20)]
     kind: Literal["inclusion", "exclusion", "operational"]
     cohorts: Several
     text: str
@@ -63,8 +63,8 @@ class Version(Part):
     the element that tells the age; `adult_from`: the age from which rules for adults hold.
     """
 
-    trial: str
-    version: str
+    trial: Annotated[str, Field(min_length=1, max_length=40)]
+    version: Annotated[str, Field(min_length=1, max_length=60)]
     source: str
     cohorts: dict[str, str]
     stages: Several

@@ -38,7 +38,7 @@ class Element(Part):
     `loinc` is a candidate, not yet checked.
     """
 
-    id: str
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=60)]
     label: str
     kind: Kind
     evidence: Several

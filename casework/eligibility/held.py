@@ -7,6 +7,7 @@ from typing import Any
 from casework.cases.rows import Rows, moment, rows
 from casework.cases.situation import Situation, room
 from casework.eligibility.models import Activation, CriteriaVersion, PreCheck
+from casework.eligibility.running import inputs
 from casework.protocols.expressions import predicate
 from casework.protocols.models import ProtocolVersion
 
@@ -52,12 +53,6 @@ class Held:
     in_force: int | None = None
     run: Run | None = None
 
-    @property
-    def is_current(self) -> bool:
-        """Whether the last run saw what is held now."""
-        run = self.run
-        return run is not None and not run.outdated and run.criteria == self.in_force
-
 
 @room(
     "precheck",
@@ -90,7 +85,12 @@ def held(s: Situation) -> Held:
 
 @predicate("precheck_current")
 def precheck_current(s: Situation) -> bool:
-    return held(s).is_current
+    """Whether the last run saw what is held now, on this day and in this stage."""
+    run, in_force = held(s).run, held(s).in_force
+    if run is None or in_force is None or run.outdated or run.criteria != in_force:
+        return False
+    given = inputs(s, in_force)
+    return given is not None and run.read == given.key()
 
 
 @predicate("criteria_in_force")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from casework.cases import facts
 from casework.cases.situation import Situation
-from casework.eligibility.held import Gap, Held, Run, held
+from casework.eligibility.held import Gap, Held, Run, held, precheck_current
 from casework.eligibility.models import PreCheck
 from casework.eligibility.running import inputs, judge, store
 from casework.people.actor import SYSTEM
@@ -33,7 +33,7 @@ def keep_precheck(s: Situation) -> Situation:
     given = inputs(s, now.in_force)
     if given is None:
         return s
-    if not (now.is_current and now.run and now.run.read == given.key()):
+    if not precheck_current(s):
         before = PreCheck.objects.filter(case=s.case).first()
         kept = store(s.case.pk, given, judge(s.case.pk, given), before)
         s = replace(s, rooms={**s.rooms, "precheck": Held(now.in_force, _run(kept))})

@@ -7,7 +7,7 @@ from casework.eligibility.criteria import CriteriaFile, Criterion
 from casework.eligibility.elements import Element
 from casework.eligibility.flags import AMBIGUITY, SET_BY_CRITERIA
 from casework.eligibility.rules import MARK_ONLY, leaves
-from casework.eligibility.strict_json import Malformed
+from casework.eligibility.strict_json import Malformed, step
 
 KINDS = {
     "eq": ("code",),
@@ -44,6 +44,12 @@ def _version(file: CriteriaFile) -> Iterator[Fault]:
     birth = file.elements.get(version.birth)
     if birth is None or birth.kind != "date":
         yield "version.birth", f"there is no element {version.birth} that is a date"
+    asked = {cohort for one in file.criteria.values() for cohort in one.cohorts}
+    for cohort in version.cohorts:
+        if cohort not in asked:
+            yield f"version.cohorts{step(cohort)}", "there is no criterion for this cohort"
+    if not version.cohorts:
+        yield "version.cohorts", "names no cohort"
 
 
 def _criterion(file: CriteriaFile, criterion: Criterion) -> Iterator[Fault]:

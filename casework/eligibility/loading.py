@@ -20,6 +20,7 @@ from casework.eligibility.strict_json import Malformed, loads, step
 VERSIONS = Path(__file__).parent / "versions"  # a folder each, by the name that cases store
 NEWEST = VERSIONS / "NCT06947460.v1"
 FILES = ("version", "elements", "criteria", "ambiguities")
+RULES_FROM = 2  # steps of a path above any rule
 NAMED = ("elements", "criteria")  # parts by their ids
 
 
@@ -138,7 +139,12 @@ def checked(data: Any) -> Criteria:
 
     Raises CriteriaRefused.
     """
-    found = _checked(loads(json.dumps(data).encode()))
+    try:
+        found = _checked(loads(json.dumps(data, ensure_ascii=False).encode()))
+    except UnicodeEncodeError as error:
+        raise CriteriaRefused(["$: holds a character that no text has"]) from error
+    except Malformed as fault:
+        raise CriteriaRefused([str(fault)]) from fault
     if isinstance(found, Criteria):
         return found
     raise CriteriaRefused([str(fault) for fault in found])
@@ -175,8 +181,8 @@ def _with_ids(parts: Any) -> Any:
 def _path(location: tuple[int | str, ...]) -> str:
     """A pydantic location as a JSON path; the tag of a rule repeats its key."""
     text, before = "$", None
-    for part in location:
-        if part != before:
+    for n, part in enumerate(location):
+        if part != before or n < RULES_FROM:
             text += f"[{part}]" if isinstance(part, int) else step(part)
         before = part
     return text

@@ -1,18 +1,20 @@
 """The published criteria, what is known of a patient, and what was found by laying one on the other."""
 
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Insert, Update
 
 from casework import clock
 from casework.cases.models import Case
+from casework.eligibility.access import ENTERS, VERIFIES
 from casework.eligibility.serving import of_serving_papers
+from casework.eligibility.triggers import OF_ITS_PAPER, SAID_ONCE
 from casework.evidence.models import Evidence
 from casework.protocols.models import immutable
 from casework.pulse.triggers import beats
@@ -66,19 +68,48 @@ class Activation(models.Model):
         return f"{self.criteria_id} in force"
 
 
+def accepted_anew() -> Exists:
+    """Of a value: whether its paper was accepted again after it was compared with the page."""
+    return Exists(
+        Evidence.objects.filter(
+            case=OuterRef("case"),
+            document_type=OuterRef("evidence__document_type"),
+            sha256=OuterRef("evidence__sha256"),
+            accepted_at__gt=OuterRef("verified_at"),
+        )
+    )
+
+
 class DataValueQuerySet(models.QuerySet["DataValue"]):
     """The words that values are asked for with."""
 
     def standing(self) -> Self:
-        """Those that nobody has called an error."""
-        return self.filter(wrong_at=None)
+        """Those that nobody has called an error, and whose paper was not deleted."""
+        return self.filter(wrong_at=None, emptied_at=None)
+
+    def compared(self) -> Self:
+        """Those that a second person compared with the page since the paper was accepted last."""
+        return self.filter(~accepted_anew(), verified_at__isnull=False)
+
+    def to_compare(self) -> Self:
+        """Those that stand and wait for a second person."""
+        return self.standing().filter(Q(accepted_anew()) | Q(verified_at=None))
 
     def counting(self) -> Self:
-        """Those that the pre-check reads: a second person compared them with the page, and the
-        paper still serves."""
-        return cast(Self, of_serving_papers(self.standing().exclude(verified_at=None)))
+        """Those that the pre-check reads: compared, and from a paper that still serves."""
+        return cast(Self, of_serving_papers(self.standing().compared()))
 
 
+# what is left of a value whose paper two people deleted
+EMPTY: dict[str, Any] = {
+    "value": "",
+    "unit": "",
+    "says": {},
+    "upper_limit": "",
+    "effective_date": None,
+    "original_text": "",
+    "original_unit": "",
+}
 SAID = (
     *("case", "element", "value", "unit", "says", "upper_limit", "effective_date"),
     *("evidence", "page", "original_text", "original_unit"),
@@ -92,7 +123,8 @@ class DataValue(models.Model):
 
     `value`: text as the page has it in the element's form; numbers as text, lists as JSON.
     `says`: what the page tells beside it (method, o2). `effective_date`: when sampled or examined.
-    A correction is a row of its own that replaces this one; this one stays, as wrong.
+    A correction is a row of its own that replaces this one; this one stays, as wrong. Of a paper that
+    two people deleted nothing stays but that there was a value: `emptied_at`.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="data_values")
@@ -123,6 +155,7 @@ class DataValue(models.Model):
     wrong_role = models.CharField(max_length=20, blank=True)
     wrong_at = models.DateTimeField(null=True, blank=True)
     wrong_reason = models.TextField(blank=True)
+    emptied_at = models.DateTimeField(null=True, blank=True, help_text="When its paper was deleted")
 
     objects = DataValueQuerySet.as_manager()
 
@@ -146,9 +179,20 @@ class DataValue(models.Model):
                     & ~Q(wrong_reason="")
                 ),
             ),
+            models.CheckConstraint(
+                name="datavalue_by_those_who_enter_and_verify",
+                condition=Q(entered_role__in=sorted(ENTERS))
+                & Q(verified_role__in=["", *sorted(VERIFIES)]),
+            ),
+            models.CheckConstraint(
+                name="datavalue_emptied_tells_nothing",
+                condition=Q(emptied_at=None) | Q(**EMPTY),
+            ),
         ]
         indexes = [models.Index(fields=["case", "element"], name="datavalue_of_case")]
         triggers = [
+            OF_ITS_PAPER,
+            SAID_ONCE,
             pgtrigger.ReadOnly(name="datavalue_says_what_it_said", fields=list(SAID)),
             pgtrigger.Protect(name="datavalue_is_kept", operation=pgtrigger.Delete),
             *beats("datavalue", Insert, Update),
@@ -172,7 +216,13 @@ class Overall(models.TextChoices):
     )
 
 
-@pghistory.track(model_name="PreCheckHistory")
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(
+        condition=pghistory.AnyChange(exclude=["ran_at", "evaluated_on", "read", "outdated"])
+    ),
+    model_name="PreCheckHistory",
+)
 class PreCheck(models.Model):
     """The last run over a case. `found`: each criterion's result by its id, in their order.
 

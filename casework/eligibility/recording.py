@@ -45,10 +45,10 @@ def enter_all(case_id: int, given: list[Given], *, actor: Actor) -> list[DataVal
 
 @verb
 def verify(entry_id: int, *, actor: Actor) -> DataValue:
-    """A second person compared the value with the page."""
+    """A second person compared the value with the page; again, if the paper was accepted anew."""
     person = person_in(actor, VERIFIES, "Values are verified by a coordinator or the trial team.")
     case, entry = _standing(entry_id, actor)
-    if entry.verified_at is not None:
+    if DataValue.objects.compared().filter(pk=entry.pk).exists():
         raise refused("VERIFIED_ALREADY", f"{entry.verified_by} has verified this value already.")
     if entry.entered_by_id == actor.user_id:
         raise refused("FOUR_EYES", "You entered this value: a second person compares it.")
@@ -91,7 +91,7 @@ def _locked(case_id: int, actor: Actor) -> Case:
 def _standing(entry_id: int, actor: Actor) -> tuple[Case, DataValue]:
     case = changes.lock(DataValue.objects.values_list("case_id", flat=True).get(pk=entry_id), actor)
     entry = DataValue.objects.select_related("entered_by", "verified_by").get(pk=entry_id)
-    if entry.wrong_at is not None:
+    if entry.wrong_at is not None or entry.emptied_at is not None:
         raise refused("WRONG_ALREADY", "This value was corrected meanwhile. Reload the page.")
     return case, entry
 

@@ -11,6 +11,7 @@ from casework.cases.facts import as_site_date
 from casework.cases.situation import Situation
 from casework.eligibility.cases import read_case
 from casework.eligibility.checking import precheck
+from casework.eligibility.entries import IN_ERROR
 from casework.eligibility.loading import Criteria
 from casework.eligibility.models import DataValue, PreCheck
 from casework.eligibility.results import Effect, Precheck, Result
@@ -100,7 +101,10 @@ def _form(
 
 
 def as_given(entry: DataValue) -> dict[str, Any]:
-    """An entry in the form of a case's file; `entry` is its pk."""
+    """An entry in the form of a case's file; `entry` is its pk.
+
+    Who types the file's word for what is withdrawn into a field withdraws nothing.
+    """
     given = {
         "value": entry.value,
         "unit": entry.unit or None,
@@ -110,7 +114,7 @@ def as_given(entry: DataValue) -> dict[str, Any]:
         "entry": entry.pk,
         **entry.says,
     }
-    return {name: value for name, value in given.items() if value is not None}
+    return {name: value for name, value in given.items() if value is not None and value != IN_ERROR}
 
 
 def store(case_id: int, given: Inputs, found: Precheck, before: PreCheck | None) -> PreCheck:

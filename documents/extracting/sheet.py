@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from casework.eligibility.elements import Element
 from casework.eligibility.hiding import HIDDEN, hidden
-from casework.eligibility.models import DataValue, PreCheck
+from casework.eligibility.models import DataValue, PreCheck, accepted_anew
 from casework.eligibility.recording import DERIVED
 from casework.eligibility.versions import elements_for
 from documents.extracting import words
@@ -19,6 +20,7 @@ class Told:
 
     `original`: as the page prints it; empty for those who read masked, for people type names.
     `hidden`: it tells who the patient is, and nothing of it is shown to who looks.
+    `compared`: by a second person, since the paper was accepted last.
     """
 
     entry: DataValue
@@ -27,6 +29,7 @@ class Told:
     beside: list[str]
     original: str
     hidden: bool
+    compared: bool
     own: bool
     agrees: bool
     mends: bool
@@ -69,8 +72,9 @@ def sheet(opened: Opened) -> Sheet:
     version = opened.version
     elements = elements_for(version.case)
     needed = missing(version.case_id)
-    found = values_of(version).select_related("entered_by", "verified_by", "wrong_by", "evidence")
-    told = [_told(entry, elements.get(entry.element), opened) for entry in found]
+    people = ("entered_by", "verified_by", "wrong_by", "evidence")
+    found: Any = values_of(version).select_related(*people).annotate(anew=accepted_anew())
+    told = [_told(one, not one.anew, elements.get(one.element), opened) for one in found]
     waiting = [one for one in told if one.agrees]
     standing: dict[str, list[Told]] = defaultdict(list)
     for one in told:
@@ -99,8 +103,8 @@ def missing(case_id: int) -> frozenset[str]:
     return frozenset(name for _criterion, _kind, names, _blocking in gaps for name in names)
 
 
-def _told(entry: DataValue, element: Element | None, opened: Opened) -> Told:
-    stands = entry.wrong_at is None
+def _told(entry: DataValue, current: bool, element: Element | None, opened: Opened) -> Told:
+    stands, compared = entry.wrong_at is None, current and entry.verified_at is not None
     own = entry.entered_by_id == opened.actor.user_id
     hides = hidden(entry.element, opened.actor)
     original = f"{entry.original_text} {entry.original_unit}".strip()
@@ -111,7 +115,8 @@ def _told(entry: DataValue, element: Element | None, opened: Opened) -> Told:
         beside=[] if hides else words.beside(entry),
         original=original if opened.shown else "",
         hidden=hides,
+        compared=compared,
         own=own,
-        agrees=stands and entry.verified_at is None and not own and opened.may_verify,
+        agrees=stands and not compared and not own and opened.may_verify,
         mends=stands and opened.may_mend,
     )

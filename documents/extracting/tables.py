@@ -19,6 +19,7 @@ from documents.extracting.fields import FIRST_YEAR
 MOST_ROWS = 200
 MOST_BYTES = 100 * 1024
 LONGEST = 40  # characters of a cell
+BARE = re.compile(r"[\d.,]+")  # a number, where a unit should stand
 LOINC = re.compile(r"\b\d{1,5}-\d\b")
 COLUMNS = ("element", "value", "unit", "upper_limit", "date", "page")
 # What the first row may call them, in lower case.
@@ -181,9 +182,13 @@ def _code(codes: tuple[str, ...], cell: str) -> str:
 
 
 def _unit(element: Element, cell: str) -> str:
-    """As the table has it, or the unit that is printed so."""
+    """As the table has it, or the unit that is printed so. A number is none."""
     printed = {words.unit(one): one for one in element.units}
-    return printed.get(cell, cell)
+    found = printed.get(cell, cell)
+    if BARE.fullmatch(cell) and found not in element.units:  # 0,8 in a table that commas part
+        told = _("The unit is a number. If 0,8 was meant, write 0.8: no decimal commas.")
+        raise ValueNotRead(told)
+    return found
 
 
 def _day(cell: str, otherwise: date) -> date:

@@ -87,7 +87,7 @@ def resolve_mismatch(mismatch_id: int, *, actor: Actor, outcome: str, resolution
     kept_out = sharing(version).filter(status=Status.QUARANTINED, reason=ANOTHER_PERSON)
     kept_out = kept_out.exclude(file__state__in=[State.QUARANTINED, State.DELETED])
     if outcome == Outcome.THEIRS:
-        again = {"status": Status.RECEIVED, "identity_match": "", "reason": ""}
+        again = {"status": Status.RECEIVED, "identity_match": "", "reason": "", "evidence": None}
         kept_out.update(**again, identity_note=found.resolution)
     else:
         kept_out.update(reason=KEPT_OUT)

@@ -164,21 +164,22 @@ def _verify(case: Case, version: Version, actor: Actor, seen: Seen) -> None:
     dated = version.effective_date
     _note(version, seen)
     if version.effective_date != dated:  # evidence never changes: what cites the old one keeps it
-        version.evidence = _evidence(case, version)
+        version.evidence = _evidence(case, version, dates_anew=version.evidence)
     version.status = Status.VERIFIED
     version.verified_at = clock.now()
     version.verified_by = actor.user
     version.save(update_fields=[*NOTED, "status", "evidence", "verified_at", "verified_by"])
 
 
-def _evidence(case: Case, version: Version) -> Evidence:
+def _evidence(case: Case, version: Version, dates_anew: Evidence | None = None) -> Evidence:
+    """`dates_anew`: what the paper was accepted as, where only the date on it was misread."""
     return Evidence.objects.create(
         case=case,
         document_type=version.document_type,
         sha256=version.file.sha256,
         pages=version.file.pages,
         clinical_date=version.effective_date,
-        accepted_at=clock.now(),
+        accepted_at=dates_anew.accepted_at if dates_anew else clock.now(),
     )
 
 

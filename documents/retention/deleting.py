@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases import changes
+from casework.eligibility.emptying import empty
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from documents.files.models import File, Page, State
@@ -85,6 +86,8 @@ def confirm(deletion_id: int, *, actor: Actor) -> Deletion:
         logger.info("file.deleted", extra={"file": one.pk, "deletion": deletion.pk})
     _forget([one.pk for one in going])
     if case is not None:
+        for one in going:
+            empty(case.pk, one.sha256)
         changes.changed(case)
     return asked
 

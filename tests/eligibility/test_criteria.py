@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from casework.eligibility.loading import NEWEST, CriteriaRefused, load
+from casework.eligibility import strict_json
+from casework.eligibility.loading import NEWEST, CriteriaRefused, bundled, checked, load
 from casework.protocols.publish import NEWEST as PROTOCOL
 from casework.protocols.publish import check as protocol_at
 from tests.eligibility.people import CRITERIA
@@ -91,6 +92,10 @@ FAULTS = [
     ("version", "birth", "sex", "there is no element sex that is a date"),
     ("version", "first_review", "LATER", "there is no stage LATER"),
     ("version", "adult_from", "18", ""),
+    ("version", "cohorts", {"LN": "Nephritis", "XX": "Other"}, "there is no criterion for this cohort"),
+    ("version", "cohorts", {}, "names no cohort"),
+    ("version", "version", "v" * 61, "String should have at most 60 characters"),
+    ("version", "trial", "t" * 41, "String should have at most 40 characters"),
 ]  # fmt: skip
 
 
@@ -117,3 +122,34 @@ def test_files_that_are_missing_or_no_json_are_all_named(tmp_path):
         "cannot be read: No such file or directory",
         "$.dob: stands twice in one object",
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("criteria", "OPS-01", "ALL/X 1"),
+        ("criteria", "OPS-01", "ops-01"),
+        ("criteria", "OPS-01", "O" * 21),
+        ("criteria", "OPS-01", ""),
+        ("elements", "spo2", "SpO2"),
+        ("elements", "spo2", "a.b"),
+        ("elements", "spo2", "x" * 61),
+    ],
+)
+def test_an_id_that_no_address_or_row_holds_is_refused(part, old, new):
+    data = bundled()
+    data[part][new] = data[part].pop(old)
+    with pytest.raises(CriteriaRefused) as refused:
+        checked(data)
+    assert [
+        one
+        for one in refused.value.faults
+        if one.startswith(f"$.{part}{strict_json.step(new)}.id: ")
+    ]
+
+
+def test_a_version_without_criteria_is_refused():
+    data = bundled()
+    data["criteria"] = {}
+    with pytest.raises(CriteriaRefused, match=r"\$\.version\.cohorts\.LN: there is no criterion"):
+        checked(data)

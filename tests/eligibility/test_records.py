@@ -5,7 +5,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from casework.cases.models import Case
 from casework.eligibility import confirming, recording
+from casework.eligibility.entries import read_entry
 from casework.eligibility.models import DataValue, PreCheck, SiteConfirmation
+from casework.eligibility.running import as_given
+from casework.eligibility.versions import elements_for
 from casework.protocols.publish import NEWEST, publish
 from tests.eligibility.records import enter, given, know, paper, put_in_force
 from tests.engine import Journey, refuses, steps
@@ -130,3 +133,10 @@ def test_nobody_but_the_hospital_confirms(journey, role):
             by=journey.person(f"{role}-9", role),
             role=role,
         )
+
+
+def test_no_word_typed_as_a_unit_withdraws_a_value(journey):
+    entry = know(journey, given(paper(journey), unit="entered-in-error"))
+    read = read_entry(elements_for(journey.case)["lymphocytes_abs"], as_given(entry))
+    assert not read.withdrawn
+    assert "unit" not in read.given

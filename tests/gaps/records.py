@@ -18,7 +18,9 @@ def fill(journey, *, but=(), only=(), other=None):
 
     `but`: elements that are left out; `only`: nothing but these; `other`: what else some of them say.
     """
-    papers = {one.document_type: one for one in Evidence.objects.filter(case=journey.case)}
+    papers = {
+        one.document_type: one for one in Evidence.objects.filter(case=journey.case).order_by("pk")
+    }
     with clock.held_at(journey.now):
         enter(
             journey.case.pk,

@@ -1,18 +1,30 @@
 """What the pre-check stops, and how a case goes on."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from casework import clock
+from casework.eligibility.keeping import keep_precheck
 from tests.engine import LONG_REASON, refuses, steps
 from tests.gaps.conftest import ROAD
 from tests.gaps.records import asked, fill
 from tests.gaps.test_work import PAST, resettle
 from workflows.engine.readiness import next_edge
+from workflows.engine.records import MoveRefused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gaps")]
 
 
 def blockers(journey):
     return {one.code: one for one in next_edge(journey.situation())[1]}
+
+
+def refused(journey):
+    """What the door itself says."""
+    with pytest.raises(MoveRefused) as found:
+        journey.advance("records_complete")
+    return {one.code for one in found.value.blockers}
 
 
 def decide(journey, accepted=True):
@@ -113,3 +125,32 @@ def test_the_package_waits_for_the_pre_check(held):
     for code in ("PRE-02", "PRE-03"):
         codes = {one.code for one in unmet(rules.tasks[code].guards, held.situation())}
         assert "BLOCKING_GAPS_OPEN" in codes
+
+
+def test_the_door_sees_what_became_too_old_before_anybody_settled_the_case(held):
+    fill(held, other=PAST)
+    decide(held.later(minutes=5))
+    assert not {"BLOCKING_GAPS_OPEN", "PRECHECK_STALE"} & blockers(held).keys()
+    held.later(days=31)
+    assert "PRECHECK_STALE" in blockers(held)
+    assert "BLOCKING_GAPS_OPEN" in refused(held)
+    assert "PRECHECK_STALE" not in refused(held)
+    resettle(held)
+    assert "BLOCKING_GAPS_OPEN" in blockers(held)
+    assert "PRECHECK_STALE" not in blockers(held)
+
+
+def test_a_new_day_alone_stops_no_move(held):
+    fill(held)
+    settled = blockers(held).keys()
+    held.later(days=1)
+    assert blockers(held).keys() - settled == {"PRECHECK_STALE"}
+    assert not {"BLOCKING_GAPS_OPEN", "PRECHECK_STALE"} & refused(held)
+
+
+def test_the_door_asks_the_database_nothing_more_where_the_run_is_of_today(held):
+    fill(held)
+    s = held.situation()
+    with clock.held_at(held.now), CaptureQueriesContext(connection) as sent:
+        assert keep_precheck(s) is s
+    assert not sent.captured_queries

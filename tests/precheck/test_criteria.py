@@ -1,5 +1,7 @@
 """Versions of the criteria: who reads them, and who proposes one."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -114,6 +116,29 @@ def test_what_is_no_version_is_refused_with_its_faults(manager, file, said_of_it
     answer = manager.post(reverse("criteria-propose"), {"file": as_file(file), "note": NOTE})
     assert answer.status_code == status
     assert said_of_it in said(answer)
+
+
+def changed(**said):
+    data = other_criteria()
+    data["version"] |= said
+    return json.dumps(data).encode()
+
+
+@pytest.mark.parametrize(
+    ("file", "said_of_it"),
+    [
+        (changed().replace(b'"value": 0.3', b'"value": 1e999', 1), "Infinity is not a number"),
+        (changed(version="v" * 61), "$.version.version"),
+        (changed(trial="t" * 41), "$.version.trial"),
+        (changed(source="\ud800x"), "a character that no text has"),
+    ],
+    ids=["endless", "long version", "long trial", "half a character"],
+)
+def test_what_the_database_cannot_hold_is_refused_with_its_place(manager, file, said_of_it, said):
+    answer = manager.post(reverse("criteria-propose"), {"file": as_file(file), "note": NOTE})
+    assert answer.status_code == 409
+    assert said_of_it in said(answer)
+    assert CriteriaVersion.objects.count() == 1
 
 
 def test_a_proposal_needs_a_note(manager, journey):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework.cases.models import Access
 from casework.eligibility import recording
 from casework.eligibility.models import PreCheck
+from documents.judging import verbs as judging
 from tests.eligibility.records import given, know
 from tests.people_and_cases import make_case
 from tests.precheck.pages import (
@@ -164,3 +165,13 @@ def test_more_values_and_words_cost_no_more_statements(reader, journey):
         know(journey, given(blood, element, value, unit))
     assert statements(someone, page_of(journey)) == before[0]
     assert statements(someone, case_page(journey)) == before[1]
+
+
+def test_a_value_leads_to_its_page_also_when_the_paper_s_date_was_set_right(reader, journey):
+    version = journey.upload("ECG", to="ACCEPTED")
+    know(journey, given(version.evidence, "spo2", "97", "%", says={"o2": "room_air"}))
+    who = {"role": "COORD", "name": "COORD-2"}
+    day = journey.today() - timedelta(days=2)
+    journey.act(judging.verify, version.pk, effective_date=day, **who)
+    page = reader("COORD").get(page_of(journey)).content.decode()
+    assert f"{reverse('document-check', args=[version.pk])}#page=1" in page

@@ -17,6 +17,7 @@ from casework.cases import changes, facts
 from casework.cases.facts import Facts, Value
 from casework.cases.models import FROM_REVIEW_ON, UNDO, Case, Membership, Proposal, StageChange
 from casework.cases.situation import Situation, situation
+from casework.eligibility.keeping import keep_precheck
 from casework.guards import refusal, unmet
 from casework.people.acting import verb
 from casework.people.actor import Actor
@@ -104,7 +105,7 @@ def advance(
     rules = protocol(case.protocol_id)
     edge = find_edge(rules, code)
     refuse_stale(case, rules, seen_version, actor)
-    s = situation(case, actor)
+    s = keep_precheck(situation(case, actor))
     _refuse_place_and_person(s, edge)
     if edge.reason_codes and reason_code not in edge.reason_codes:
         raise refuse(rules, "REASON_REQUIRED")
@@ -373,7 +374,7 @@ def make_confirmed(case: Case, proposal: Proposal, actor: Actor) -> Case:
     """Carry out a proposed move, its guards evaluated anew. The case is locked."""
     rules = protocol(case.protocol_id)
     edge = find_edge(rules, proposal.code)
-    s = situation(case, actor)
+    s = keep_precheck(situation(case, actor))
     recorded = check(s, edge.records, proposal.facts)
     blockers = recorded.blockers + _unmet_everywhere(s, edge, recorded)
     if edge.transcript and proposal.proposed_role in edge.transcript.by:

@@ -11,6 +11,7 @@ from casework.cases import changes, events, facts
 from casework.cases.facts import ValueNotAllowed, parse
 from casework.cases.models import Case, Proposal
 from casework.cases.situation import Occurrence, Situation, situation
+from casework.eligibility.keeping import keep_precheck
 from casework.guards import refusal, unmet
 from casework.people.acting import verb
 from casework.people.actor import SYSTEM, Actor
@@ -92,7 +93,7 @@ def find_task(rules: Protocol, code: str) -> Task:
 def open_item(case: Case, task: Task, occurrence: str, actor: Actor) -> tuple[Item, Situation]:
     """The open item of an occurrence and the situation it is judged in."""
     rules = protocol(case.protocol_id)
-    s = situation(case, actor)
+    s = keep_precheck(situation(case, actor))
     item = work(s).items.get((task.code, occurrence))
     if item is None or item.outcome != Outcome.OPEN:
         settle.settle(case)  # time alone may have opened it

@@ -7,15 +7,34 @@ from typing import Any
 from casework.cases.rows import Rows, day_or_none
 from casework.cases.situation import Situation, room
 from casework.eligibility.models import DataValue, SiteConfirmation
+from casework.evidence.models import Evidence
 from documents.extracting.serving import SERVES
-from documents.uploads.models import Version
+from documents.files.models import File
+from documents.uploads.models import IdentityMatch, Status, Version
 
+# DataValue.objects.counting(), each with its paper (documents.extracting.serving), for a whole case
 COUNTING = f"""(
-    SELECT json_agg(json_build_array(r.element, r.effective_date, v.id) ORDER BY r.id)
+    SELECT json_agg(json_build_array(r.element, r.effective_date, p.id) ORDER BY r.id)
     FROM {DataValue._meta.db_table} r
-    LEFT JOIN {Version._meta.db_table} v ON v.evidence_id = r.evidence_id
-    WHERE r.case_id = c.id AND r.wrong_at IS NULL AND r.verified_at IS NOT NULL
-    AND (v.id IS NULL OR v.status IN ({", ".join(f"'{one}'" for one in sorted(SERVES))}))
+    JOIN {Evidence._meta.db_table} e ON e.id = r.evidence_id
+    JOIN (
+        SELECT document_type, sha256, max(accepted_at) AS accepted_at
+        FROM {Evidence._meta.db_table} WHERE case_id = c.id GROUP BY document_type, sha256
+    ) a ON a.document_type = e.document_type AND a.sha256 = e.sha256
+    LEFT JOIN (
+        SELECT DISTINCT ON (v.document_type, f.sha256) v.document_type, f.sha256, v.id,
+            v.evidence_id IS NOT NULL
+            AND v.status IN ({", ".join(f"'{one}'" for one in sorted(SERVES))})
+            AND NOT bool_or(
+                v.status = '{Status.QUARANTINED}' AND v.identity_match = '{IdentityMatch.FAIL}'
+            ) OVER (PARTITION BY f.sha256)
+            AS serves
+        FROM {Version._meta.db_table} v JOIN {File._meta.db_table} f ON f.id = v.file_id
+        WHERE v.case_id = c.id ORDER BY v.document_type, f.sha256, v.number DESC
+    ) p ON p.document_type = e.document_type AND p.sha256 = e.sha256
+    WHERE r.case_id = c.id AND r.wrong_at IS NULL AND r.emptied_at IS NULL
+    AND r.verified_at >= a.accepted_at
+    AND p.serves IS NOT FALSE
 )"""  # noqa: S608  no input
 SAID = f"""(
     SELECT json_agg(json_build_array(n.criterion, n.about))

@@ -119,7 +119,7 @@ def note(s: Situation, task: Task, occurrence: str, actor: Actor) -> Note | None
         return Note(*said, [], 0, None)
     found = [one for one in wanted(s) if (one.event, one.subject) == (event, subject)]
     reasons = [_why(s, event, why) for one in found for why in one.reasons]
-    unread = DataValue.objects.standing().filter(case=s.case, verified_at=None)
+    unread = DataValue.objects.to_compare().filter(case=s.case)
     waiting = of_serving_papers(unread.filter(evidence__document_type=subject))
     return Note(*said, reasons, waiting.count() if event in OF_PAPERS else 0, None)
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from casework.cases.situation import Situation
 from casework.eligibility.access import READS
-from casework.eligibility.held import held
+from casework.eligibility.held import precheck_current
 from casework.eligibility.keeping import keeps
 from casework.eligibility.models import PreCheck
 from casework.eligibility.names import FOR_FAMILY, FOR_STAFF, TITLE
@@ -89,7 +89,7 @@ def _for_staff(s: Situation, run: PreCheck, criteria_id: int) -> Panel:
         summary=str(FOR_STAFF[Overall(run.overall)]),
         criteria=criteria.name,
         evaluated=words.day(run.evaluated_on),
-        current=held(s).is_current or not s.case.is_open,
+        current=precheck_current(s) or not s.case.is_open,
         conflicts=brief("conflicts"),
         blocking=blocking[:BRIEF],
         more=max(len(blocking) - BRIEF, 0),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from casework.cases.models import Case
 from casework.cases.situation import Situation, situation
 from casework.eligibility.access import READS_CRITERIA
-from casework.eligibility.held import held
+from casework.eligibility.held import held, precheck_current
 from casework.eligibility.models import PreCheck
 from casework.eligibility.names import FOR_STAFF, TITLE
 from casework.eligibility.results import Overall
@@ -101,7 +101,7 @@ def sheet(s: Situation, actor: Actor, show: str = "", only: str = "") -> Sheet |
         stage=words.stage(s.protocol, run.as_of_stage),
         ran=words.moment(run.ran_at, zone),
         changed=words.moment(run.changed_at, zone),
-        current=held(s).is_current or not s.case.is_open,
+        current=precheck_current(s) or not s.case.is_open,
         groups=[group for group in groups.values() if group.lines],
         show=show,
         runs=[] if only else runs(run, zone),

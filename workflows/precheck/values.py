@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from casework.cases.situation import Situation
 from casework.eligibility.elements import Element
 from casework.eligibility.hiding import HIDDEN, hidden
-from casework.eligibility.models import DataValue
+from casework.eligibility.models import DataValue, accepted_anew
 from casework.eligibility.reading import NEVER
 from casework.eligibility.serving import of_serving_papers
 from casework.people.actor import Actor
 from casework.people.roles import FULL
+from documents.extracting.serving import paper_of_value
 from documents.uploads.access import may_open
 from workflows.case import words
 
@@ -54,8 +56,12 @@ class Values:
     def __init__(self, s: Situation, actor: Actor, elements: Mapping[str, Element]) -> None:
         self.s, self.actor, self.elements = s, actor, elements
         rows = of_serving_papers(DataValue.objects.standing().filter(case=s.case))
-        known = rows.select_related("evidence__version", "entered_by", "verified_by")
-        self.by_number = {row.pk: row for row in known.order_by("pk")}
+        known: Any = rows.select_related("evidence", "entered_by", "verified_by").order_by("pk")
+        known = known.annotate(paper=Subquery(paper_of_value().values("pk")[:1]))
+        known = known.annotate(anew=accepted_anew())
+        self.by_number: dict[int, DataValue] = {row.pk: row for row in known}
+        self.papers: dict[int, int | None] = {row.pk: row.paper for row in known}
+        self.anew = {row.pk for row in known if row.anew}
 
     def of(self, numbers: list[int]) -> list[Value]:
         """What a criterion read; a value that was called an error meanwhile is left out."""
@@ -66,7 +72,7 @@ class Values:
         return [
             self.shown(row)
             for row in self.by_number.values()
-            if row.element in elements and row.verified_at is None
+            if row.element in elements and (row.verified_at is None or row.pk in self.anew)
         ]
 
     def label(self, name: str) -> str:
@@ -86,16 +92,16 @@ class Values:
             url=self._url(row),
             entered=words.person(row.entered_by, row.entered_role, self.actor),
             verified=words.person(row.verified_by, row.verified_role, self.actor)
-            if row.verified_at
+            if row.verified_at and row.pk not in self.anew
             else "",
         )
 
     def _url(self, row: DataValue) -> str:
         kind = self.s.protocol.documents.get(row.evidence.document_type)
-        version = getattr(row.evidence, "version", None)
+        version = self.papers[row.pk]
         if version is None or kind is None or not may_open(kind, self.actor):
             return ""
-        return f"{reverse('document-check', args=[version.pk])}#page={row.page}"
+        return f"{reverse('document-check', args=[version])}#page={row.page}"
 
     def _text(self, row: DataValue) -> str:
         element = self.elements.get(row.element)

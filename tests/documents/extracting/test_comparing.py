@@ -4,8 +4,8 @@ import pytest
 
 from casework.eligibility.models import DataValue
 from documents.extracting.waiting import waiting
-from documents.judging.mismatches import keep_out
-from documents.judging.verbs import reject
+from documents.judging.mismatches import keep_out, resolve_mismatch
+from documents.judging.verbs import accept, reject
 from tests.documents.extracting.lab import form, only, typed, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("extracting")]
@@ -86,6 +86,23 @@ def test_with_a_paper_of_another_person_nobody_agrees(sign, case, mara, chemistr
     keep_out(chemistry.pk, actor=mara.actor, note="It names Fiktiv Andere, born 1961.")
     assert sign("COORD", case).post(agree).status_code == 409
     assert fresh(value).verified_at is None
+
+
+def test_after_a_new_check_of_the_paper_it_is_compared_again(
+    sign, case, mara, chemistry, value, agree, said
+):
+    second = sign("COORD", case)
+    second.post(agree)
+    found = keep_out(chemistry.pk, actor=mara.actor, note="It names Fiktiv Andere, born 1961.")
+    told = "Fiktiv is the name that the patient was born with."
+    resolve_mismatch(found.pk, actor=second.actor, outcome="THEIRS", resolution=told)
+    accept(chemistry.pk, actor=mara.actor)
+    assert "a second person compares it anew" in said(mara.get(url(chemistry)))
+    assert "1 value waits for you" in said(second.get(url(chemistry)))
+    before = fresh(value).verified_at
+    assert "Agreed. It counts now." in said(second.post(agree, htmx=True))
+    assert fresh(value).verified_at > before
+    assert not waiting(case).exists()
 
 
 def test_a_correction_takes_the_value_s_place_and_waits(mara, case, mend, value, said):

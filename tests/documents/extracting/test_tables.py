@@ -167,3 +167,10 @@ def test_a_name_that_two_elements_have_is_nobody_s():
     assert [row.element for row in rows("Same;1;U/L", twins, source)] == [None]
     with pytest.raises(TableNotRead):
         rows("", twins, source)
+
+
+@pytest.mark.parametrize("text", ["ast,0,8", "ast,0,8,U/L", "t_bil;12;5"])
+def test_a_decimal_comma_is_no_other_value(mara, place, said, text):
+    told = said(mara.post(place, {"text": text, "page": "1", "step": "save"}))
+    assert "The unit is a number. If 0,8 was meant, write 0.8: no decimal commas." in told
+    assert not DataValue.objects.exists()
