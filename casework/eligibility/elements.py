@@ -24,10 +24,14 @@ class Freshness(Part):
 
 
 class ItemField(Part):
-    """A field of the items of a list. `flag`: true or false; `text` is kept as it is."""
+    """A field of the items of a list. `flag`: true or false; `text` is kept as it is.
+
+    `others`: a code that is not listed is a kind of its own, and not "not told".
+    """
 
     kind: Literal["text", "code", "date", "flag"]
     codes: Several | None = None
+    others: bool = False
 
 
 class Element(Part):
