@@ -16,6 +16,7 @@ from casework.eligibility.models import CriteriaVersion, DataValue
 from casework.eligibility.names import FOR_STAFF
 from casework.eligibility.results import Precheck, Result
 from casework.eligibility.running import entries_of, inputs, judge
+from casework.eligibility.strict_json import Malformed
 from casework.eligibility.versions import in_force
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
@@ -82,9 +83,12 @@ def effects(version: CriteriaVersion, actor: Actor, number: Any) -> tuple[Page[C
 
 
 def _judged(s: Situation, criteria: int | None, entries: Sequence[DataValue]) -> Precheck | None:
-    """None where no version is in force, or the case's cohort is not in it or not known."""
+    """None where no version is in force, it cannot read the case, or has not its cohort."""
     given = inputs(s, criteria) if criteria else None
-    return judge(s.case.pk, given, entries) if given else None
+    try:
+        return judge(s.case.pk, given, entries) if given else None
+    except Malformed:  # the page says above what cannot be read
+        return None
 
 
 def _row(s: Situation, before: Precheck | None, after: Precheck | None) -> Row:

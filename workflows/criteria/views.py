@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.eligibility import versions
 from casework.eligibility.access import ACTIVATES, PROPOSES, READS_CRITERIA
+from casework.eligibility.fitting import unread
 from casework.eligibility.models import CriteriaVersion
 from casework.eligibility.refusing import EligibilityRefused
 from casework.people.access import ActingRequest, acting, sent_to
@@ -53,6 +54,7 @@ def _effects(
         "version": found,
         "page": page,
         "rows": lines,
+        "unread": unread(found, request.actor),
         "in_force": here,
         "form": form if request.actor.role in ACTIVATES and not here else None,
         "refused": refused,
@@ -94,5 +96,10 @@ def propose(request: ActingRequest) -> HttpResponse:
     except EligibilityRefused as refused:
         context["refused"] = refused.blockers
         return render(request, "criteria/propose.html", context, status=CONFLICT)
-    messages.success(request, _("Proposed. The hospital's team can put it in force."))
+    if unread(made, request.actor):
+        messages.warning(
+            request, _("Proposed. It cannot be put in force yet: see what it changes.")
+        )
+    else:
+        messages.success(request, _("Proposed. The hospital's team can put it in force."))
     return redirect("criteria-version", made.pk)
