@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.cases.situation import Situation
 from casework.eligibility.elements import Element
+from casework.eligibility.entries import NEVER
 from casework.eligibility.models import DataValue
-from casework.eligibility.reading import NEVER
 from casework.people.actor import Actor
 from casework.people.roles import FULL
 from documents.uploads.access import may_open
