@@ -100,7 +100,7 @@ def test_a_gap_says_which_papers_would_tell():
 
 def test_no_word_that_people_see_speaks_of_being_fit_for_the_trial():
     assert str(names.TITLE) == "Records pre-check: not an eligibility decision"
-    tables = (names.FOR_STAFF, names.FOR_FAMILY, names.EFFECTS, names.GAP_TYPES)
+    tables = (names.FOR_STAFF, names.FOR_FAMILY, names.GAP_TYPES)
     texts = [str(text) for table in tables for text in table.values()]
     texts += [element.label for element in CRITERIA.elements.values()]
     texts += [criterion.text for criterion in CRITERIA.criteria.values()]

@@ -10,6 +10,7 @@ from casework import clock
 from casework.cases import changes
 from casework.eligibility import versions
 from casework.eligibility.models import Activation, CriteriaVersion, DataValue, PreCheck
+from casework.eligibility.running import Inputs, judge
 from casework.people.actor import SYSTEM
 from casework.people.roles import Role
 from tests.engine import Journey, steps
@@ -184,3 +185,12 @@ def test_a_case_that_cannot_be_read_stops_nobody_behind_it(journey, proposed, re
     [failed] = [record for record in caplog.records if record.message == "sweep.failed"]
     assert failed.case == journey.case.pk
     assert "1990" not in caplog.text
+
+
+def test_criteria_that_ask_for_no_consent_judge_who_has_consented(journey, manager):
+    data = other_criteria()
+    del data["elements"]["consent_main_valid"], data["criteria"]["ALL-I11"]
+    version = versions.propose(data, actor=manager.actor, note=NOTE)
+    today = clock.site_today()
+    given = Inputs(version.pk, "LN", "CONSENT", today, today, None, consented=True)
+    assert judge(journey.case.pk, given).as_of_stage == "CONSENT"
