@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.blockers import Blocker
 from casework.cases.models import Case
+from casework.eligibility.access import READS
 from casework.eligibility.elements import Element
 from casework.eligibility.entries import read_entry
 from casework.eligibility.keeping import BEFORE_IT, keeps
@@ -17,13 +18,14 @@ from casework.eligibility.models import CriteriaVersion, DataValue
 from casework.eligibility.running import as_given
 from casework.eligibility.strict_json import Malformed
 from casework.eligibility.versions import compiled, in_force
+from casework.people.access import without_question
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 
 
 def unread(version: CriteriaVersion, actor: Actor) -> list[Blocker]:
-    """A reason for each stage and element that it cannot read, with the cases the actor may see."""
+    """A reason for each stage and element that it cannot read, with the cases the actor may open."""
     protocols = ProtocolVersion.objects.filter(trial=version.trial).values_list("pk", flat=True)
     kept = [pk for pk in protocols if keeps(protocol(pk))]
     cases = Case.objects.open().filter(protocol__in=kept).exclude(stage__in=BEFORE_IT)
@@ -32,8 +34,10 @@ def unread(version: CriteriaVersion, actor: Actor) -> list[Blocker]:
     for what, case_id in (*_stages(criteria, cases), *_values(criteria, version.trial, cases)):
         found[what].add(case_id)
     affected = {case_id for case_ids in found.values() for case_id in case_ids}
-    seen = Case.objects.visible_to(actor).filter(pk__in=affected).order_by("code")
-    codes = dict(seen.values_list("pk", "code"))
+    codes: dict[int, str] = {}
+    if actor.role in READS:
+        seen = Case.objects.visible_to(actor).filter(without_question(actor), pk__in=affected)
+        codes = dict(seen.order_by("code").values_list("pk", "code"))
     return [Blocker("NOT_READ", _text(what, case_ids, codes)) for what, case_ids in found.items()]
 
 
