@@ -8,6 +8,7 @@ from casework.eligibility.cases import Case
 from casework.eligibility.flags import gap_type
 from casework.eligibility.loading import Compiled, Criteria
 from casework.eligibility.logic import Tri
+from casework.eligibility.operators import settled
 from casework.eligibility.results import Effect, Precheck, Result, State
 from casework.eligibility.trace import OPEN, Answer, Held, Trace
 
@@ -42,7 +43,7 @@ def _judged(compiled: Compiled, held: Held) -> Judged:
     trace = Trace(held)
     answer = compiled.test(trace)
     if compiled.forced is not None:
-        forced = compiled.forced(trace)
+        forced = settled(compiled.forced, trace)
         if forced.now:
             trace.flags.add(flags.HUMAN_REVIEW_REQUIRED)
             if compiled.criterion.force_unknown is not None:

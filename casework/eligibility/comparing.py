@@ -66,7 +66,8 @@ def uln_ratio(rule: UlnRatio, elements: Elements) -> Test:
     """The bound is multiplied and not the value divided, so that nothing is rounded.
 
     Value and limit share their unit, so nothing is converted; a unit that is not listed still
-    makes the report one that nobody should guess about.
+    makes the report one that nobody should guess about. Reports of one date with one value and
+    several limits are judged each, and may tell different things.
     """
     element = elements[rule.element]
     compare, bound = COMPARE[rule.is_], rule.value
@@ -75,19 +76,22 @@ def uln_ratio(rule: UlnRatio, elements: Elements) -> Test:
         reading = trace.read(element)
         if not reading.usable:
             return trace.need(reading)
-        entry = next((one for one in reading.entries if upper_limit(one)), reading.entries[0])
-        limit = upper_limit(entry)
-        known = factor(element, entry) is not None
-        if limit is None:
+        limits = [(one.value, upper_limit(one)) for one in reading.entries]
+        most = [(value, product(bound, limit)) for value, limit in limits if limit]
+        known = factor(element, reading.entries[0]) is not None
+        if not most:
             trace.flags.add(flags.ULN_MISSING)
         if not known:
             trace.flags.add(flags.UNIT_UNSUPPORTED)
-        if limit is None or not known:
+        if not most or not known:
             return trace.need(reading)
-        most = product(bound, limit)
-        if entry.value == most:
+        if any(value == limit for value, limit in most):
             trace.flags.add(flags.BOUNDARY)
-        return trace.conclude(reading, compare(entry.value, most))
+        told = {compare(value, limit) for value, limit in most}
+        if len(told) > 1:
+            trace.flags.add(flags.CONFLICTING_SOURCES)
+            return trace.need(reading)
+        return trace.conclude(reading, told.pop())
 
     return test
 

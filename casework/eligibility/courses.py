@@ -2,7 +2,7 @@
 
 What the source leaves open is done so: a course that ends or would end after the evaluation date
 counts up to it; a course whose class is not told may be one of the listed, and leaves the answer
-open if it would qualify.
+open if it would qualify; a class is known by its letters, whatever their capitals.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from casework.eligibility import flags
 from casework.eligibility.comparing import Elements, Test
 from casework.eligibility.dates import Dates, months_after
-from casework.eligibility.entries import Item
+from casework.eligibility.entries import Item, folded
 from casework.eligibility.listing import items
 from casework.eligibility.logic import Tri, agreed, every, some
 from casework.eligibility.operands import Course
@@ -28,12 +28,13 @@ class Judged(NamedTuple):
 
 def course(rule: Course, elements: Elements) -> Test:
     element = elements[rule.element]
+    classes = frozenset(folded(one) for one in rule.drug_classes)
 
     def test(trace: Trace) -> Answer:
         reading = trace.read(element)
         if not reading.usable:
             return trace.need(reading)
-        judged = [_judge(rule, item, trace.held.today) for item in items(reading)]
+        judged = [_judge(rule, classes, item, trace.held.today) for item in items(reading)]
         answer = some([one.qualifies for one in judged])
         if any(one.partial for one in judged):
             trace.flags.add(flags.DATE_PARTIAL)
@@ -44,9 +45,9 @@ def course(rule: Course, elements: Elements) -> Test:
     return test
 
 
-def _judge(rule: Course, item: Item, today: date) -> Judged:
+def _judge(rule: Course, classes: frozenset[str], item: Item, today: date) -> Judged:
     kind, start = item["drug_class"], item["start"]
-    if kind is not None and kind not in rule.drug_classes:
+    if kind is not None and folded(kind) not in classes:
         return Judged(False, long=False, partial=False)
     remission = item["induction_remission"]
     unresponsive = None if remission is None else remission == rule.remission

@@ -24,10 +24,16 @@ class Freshness(Part):
 
 
 class ItemField(Part):
-    """A field of the items of a list. `flag`: true or false; `text` is kept as it is."""
+    """A field of the items of a list. `flag`: true or false; `text` is kept as it is.
+
+    `others`: a code that is not listed is a kind of its own, and not "not told". `offered`: what may be
+    entered as the text; files may hold any other.
+    """
 
     kind: Literal["text", "code", "date", "flag"]
     codes: Several | None = None
+    others: bool = False
+    offered: Several | None = None
 
 
 class Element(Part):
@@ -35,6 +41,7 @@ class Element(Part):
 
     `units`: factor to `unit` of every unit that is taken. `says`: what an entry tells beside its
     value (method, o2) and the codes for it. `upper_limit`: reports print one beside the value.
+    `least`, `most` (both included, in `unit`), `whole`: what may be entered; files may hold any other.
     `loinc` is a candidate, not yet checked.
     """
 
@@ -48,6 +55,9 @@ class Element(Part):
     says: dict[str, Several] = {}
     items: dict[str, ItemField] = {}
     upper_limit: bool = False
+    least: Number = Decimal(0)
+    most: Number | None = None
+    whole: bool = False
     fresh_for: Freshness | None = None
     loinc: str | None = None
     note: str | None = None

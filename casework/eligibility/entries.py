@@ -3,7 +3,8 @@
 What has the wrong type is malformed. What has the right type and cannot be used is no value:
 `unknown`, nothing, a code that the element does not have, a word where a number is needed, a
 number below zero. Numbers may be written as texts (`"0.71"`), titres as `"1:80"`. A date that does
-not exist is malformed wherever it stands.
+not exist is malformed wherever it stands. Codes of a list's items are known by their letters, whatever
+their capitals; one that is not listed is not told, unless the field takes others too.
 """
 
 import re
@@ -155,6 +156,21 @@ def _item_text(field: ItemField, value: Any, at: str) -> str | None:
     return None if value is None or value in UNSAID else value
 
 
+def folded(word: str) -> str:
+    """What words that differ in capitals and outer spaces alone have in common."""
+    return word.strip().casefold()
+
+
+def _item_code(field: ItemField, value: Any, at: str) -> str | None:
+    told, codes = _item_text(field, value, at), field.codes or ()
+    if told is None or told in codes:
+        return told
+    known = next((code for code in codes if folded(code) == folded(told)), None)
+    if known is None:
+        return told if field.others else None
+    return None if known in UNSAID else known
+
+
 def _item_date(field: ItemField, value: Any, at: str) -> Dates | None:
     return _dates(value, at)
 
@@ -177,7 +193,7 @@ READERS: dict[str, Callable[[Element, Any], Value | None]] = {
 }
 ITEM_READERS: dict[str, Callable[[ItemField, Any, str], Any]] = {
     "text": _item_text,
-    "code": _item_text,
+    "code": _item_code,
     "date": _item_date,
     "flag": _item_flag,
 }

@@ -144,6 +144,9 @@ def _course(said: Any, element: Element) -> Iterator[Fault]:
     field = element.items.get("induction_remission")
     if field is not None and said.remission not in (field.codes or ()):
         yield "remission", f"there is no code {said.remission} of induction_remission"
+    classes = element.items.get("drug_class")
+    if classes is not None and classes.offered:
+        yield from _known("drug_classes", said.drug_classes, classes.offered, "drug class")
 
 
 CHECKS: dict[str, Callable[[Any, Element], Iterator[Fault]]] = {

@@ -1,7 +1,7 @@
 """Three-valued logic after Kleene: True, False and None, which stands for unknown.
 
-Every part is asked, also when the answer stands already, so that flags and lists of what is
-missing are complete. Source: domain.md 3.2.
+Every part is asked, also when the answer stands already, so that flags are complete, and lists of
+what is missing in parts that are open. Source: domain.md 3.2.
 """
 
 from collections.abc import Collection

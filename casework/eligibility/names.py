@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.eligibility.flags import GapType
-from casework.eligibility.results import Effect, Overall
+from casework.eligibility.results import Overall
 
 TITLE = _("Records pre-check: not an eligibility decision")
 
@@ -27,11 +27,6 @@ FOR_FAMILY: dict[Overall, Promise] = {
     Overall.NO_DOCUMENTED_CONFLICT: _(
         "The requested documents are complete. The hospital will now review them."
     ),
-}
-EFFECTS: dict[Effect, Promise] = {
-    Effect.PASS: _("No difference from the published criteria"),
-    Effect.CONFLICT: _("Differs from the published criteria"),
-    Effect.GAP: _("Cannot be told from the held records"),
 }
 GAP_TYPES: dict[GapType, Promise] = {
     GapType.HUMAN_JUDGEMENT: _("A clinician at the hospital has to judge what is held"),

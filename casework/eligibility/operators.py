@@ -12,6 +12,15 @@ from casework.eligibility.rules import argument, operator
 from casework.eligibility.trace import NO, SURE, YES, Answer, Trace
 
 
+def settled(test: Test, trace: Trace) -> Answer:
+    """The answer of a part; where it is definite, nothing is needed for it."""
+    before = len(trace.needed)
+    answer = test(trace)
+    if answer.now is not None:
+        trace.drop(before)
+    return answer
+
+
 @dataclass(frozen=True)
 class Compiler:
     """Turns rules into tests. `birth`: the element that tells the age."""
@@ -35,7 +44,7 @@ class Compiler:
         tests = tuple(self.compile(part) for part in parts)
 
         def test(trace: Trace) -> Answer:
-            answers = [part(trace) for part in tests]
+            answers = [settled(part, trace) for part in tests]
             now = join([answer[0] for answer in answers])
             whatever_age = join([answer[1] for answer in answers])
             return SURE[now] if now is whatever_age else Answer(now, whatever_age)

@@ -1,18 +1,21 @@
 """Reading what was typed for a data element. Nothing is guessed (domain.md 3.3)."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.eligibility.elements import Element
+from casework import clock
+from casework.eligibility.dates import read_dates
+from casework.eligibility.elements import Element, ItemField
+from casework.eligibility.entries import NEVER, folded
 
-PARTIAL_DATE = re.compile(r"\d{4}(-\d{2})?")
-NEVER = "never"
+FIRST_YEAR = 1900
 TEXT = 400  # characters of a text in a list's item
 
 
@@ -52,11 +55,17 @@ class Said:
 
 
 def read(element: Element, given: Given) -> Said:
-    """Raises ValueNotRead where the value is not of the element's form."""
+    """Raises ValueNotRead where the value is not of the element's form, or cannot be.
+
+    Digits of any script are kept as those of ASCII; what was typed then stays as the original text.
+    """
     value = _READERS[element.kind](element, given.value)
     unit = given.unit.strip()
-    if element.kind in ("quantity", "titer") and not unit:
-        raise ValueNotRead(_("Say the unit as the page prints it."))
+    if element.kind in ("quantity", "titer"):
+        if not unit:
+            raise ValueNotRead(_("Say the unit as the page prints it."))
+        _check_possible(element, Decimal(value), unit)
+    typed = given.value if isinstance(given.value, str) else ""
     return Said(
         element=element.id,
         value=value,
@@ -65,23 +74,57 @@ def read(element: Element, given: Given) -> Said:
         says=_says(element, given.says),
         upper_limit=number(given.upper_limit) if given.upper_limit.strip() else "",
         effective_date=given.effective_date,
-        original_text=given.original_text.strip(),
+        original_text=given.original_text.strip()
+        or ("" if ascii_digits(typed) == typed else typed),
         original_unit=given.original_unit.strip(),
     )
 
 
 def number(raw: Any) -> str:
     """A decimal number as plain text. A comma may mean two things, so it is refused."""
-    text = str(raw).strip()
+    text = ascii_digits(str(raw).strip())
     if "," in text:
         raise ValueNotRead(_("Write the number with a point and without separators: 1200.5"))
     try:
         value = Decimal(text)
     except InvalidOperation as error:
         raise ValueNotRead(_("A number is needed.")) from error
-    if not value.is_finite() or abs(value) >= 10**12 or not re.fullmatch(r"-?[\d.]+", text):
+    if not value.is_finite() or abs(value) >= 10**12 or not re.fullmatch(r"-?[0-9.]+", text):
         raise ValueNotRead(_("A number is needed."))
+    if value < 0:
+        raise ValueNotRead(_("A number below 0 is not possible here."))
     return format(value, "f")
+
+
+def _check_possible(element: Element, value: Decimal, unit: str) -> None:
+    """Raises ValueNotRead for a number that the element cannot have; a strange unit is not judged."""
+    factor = element.units.get(unit)
+    if factor is None:
+        return
+    most = element.most
+    if value * factor < element.least or (most is not None and value * factor > most):
+        told = _("From %(least)s to %(most)s is possible here.")
+        raise ValueNotRead(told % {"least": element.least, "most": "…" if most is None else most})
+    if element.whole and value != int(value):
+        raise ValueNotRead(_("A whole number is needed."))
+
+
+def ascii_digits(text: str) -> str:
+    """The same with the decimal digits of any script as those of ASCII."""
+    return "".join(str(unicodedata.decimal(one, one)) for one in text)
+
+
+def written_date(raw: Any) -> str:
+    """A date, or as much of it as is printed: year-month or the year. Raises ValueNotRead."""
+    text = ascii_digits(str(raw).strip())
+    try:
+        dates = read_dates(text)
+    except ValueError as error:
+        told = _("A date is needed: year-month-day; year-month or the year if no more is printed.")
+        raise ValueNotRead(told) from error
+    if dates.first.year < FIRST_YEAR:
+        raise ValueNotRead(_("This date is not possible."))
+    return text
 
 
 def _code(element: Element, raw: Any) -> str:
@@ -95,21 +138,15 @@ def _quantity(element: Element, raw: Any) -> str:
 
 
 def _date(element: Element, raw: Any) -> str:
-    text = str(raw).strip()
-    if PARTIAL_DATE.fullmatch(text) and (len(text) == 4 or 1 <= int(text[5:]) <= 12):
-        return text
-    return _day(text)
+    """A date that has come; a day later may be today where the page was written."""
+    text = written_date(raw)
+    if read_dates(text).first > clock.site_today() + timedelta(days=1):
+        raise ValueNotRead(_("The date is in the future. Check it."))
+    return text
 
 
 def _date_or_never(element: Element, raw: Any) -> str:
-    return NEVER if raw == NEVER else _day(raw)
-
-
-def _day(raw: Any) -> str:
-    try:
-        return date.fromisoformat(str(raw).strip()).isoformat()
-    except ValueError as error:
-        raise ValueNotRead(_("A date is needed: year-month-day.")) from error
+    return NEVER if raw == NEVER else _date(element, raw)
 
 
 def _list(element: Element, raw: Any) -> list[dict[str, Any]]:
@@ -127,14 +164,24 @@ def _item(element: Element, raw: Any) -> dict[str, Any]:
         if value in (None, ""):
             item[name] = None
         elif form.kind == "date":
-            item[name] = _day(value)
+            item[name] = written_date(value)
         elif form.kind == "flag":
             item[name] = _flag(value)
-        elif form.kind == "code" and value not in (form.codes or ()):
-            raise ValueNotRead(_("Choose one of the list."))
         else:
-            item[name] = str(value)[:TEXT]
+            item[name] = _listed(form, str(value)) if choices(form) else str(value)[:TEXT]
     return item
+
+
+def choices(form: ItemField) -> tuple[str, ...]:
+    """What may be entered in a field of a list's rows; nothing: any text."""
+    return form.codes or form.offered or ()
+
+
+def _listed(form: ItemField, value: str) -> str:
+    known = {folded(one): one for one in choices(form)}.get(folded(value))
+    if known is None:
+        raise ValueNotRead(_("Choose one of the list."))
+    return known
 
 
 def _flag(raw: Any) -> bool:

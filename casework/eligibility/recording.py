@@ -11,10 +11,13 @@ from casework.cases import changes
 from casework.cases.models import Case
 from casework.eligibility.access import ENTERS, VERIFIES
 from casework.eligibility.elements import Element
+from casework.eligibility.entries import read_entry
 from casework.eligibility.models import DataValue
 from casework.eligibility.outdating import outdate
 from casework.eligibility.reading import Given, ValueNotRead, read
 from casework.eligibility.refusing import person_in, refused
+from casework.eligibility.running import as_given
+from casework.eligibility.strict_json import Malformed
 from casework.eligibility.versions import elements_for
 from casework.evidence.models import Evidence
 from casework.people.acting import verb
@@ -52,6 +55,7 @@ def verify(entry_id: int, *, actor: Actor) -> DataValue:
         raise refused("VERIFIED_ALREADY", f"{entry.verified_by} has verified this value already.")
     if entry.entered_by_id == actor.user_id:
         raise refused("FOUR_EYES", "You entered this value: a second person compares it.")
+    _check_read(case, entry)
     entry.verified_by, entry.verified_role = person, actor.role
     entry.verified_at = clock.now()
     entry.save(update_fields=["verified_by", "verified_role", "verified_at"])
@@ -94,6 +98,17 @@ def _standing(entry_id: int, actor: Actor) -> tuple[Case, DataValue]:
     if entry.wrong_at is not None or entry.emptied_at is not None:
         raise refused("WRONG_ALREADY", "This value was corrected meanwhile. Reload the page.")
     return case, entry
+
+
+def _check_read(case: Case, entry: DataValue) -> None:
+    """What the criteria in force cannot read must not count: nothing of the case would be judged."""
+    element = elements_for(case).get(entry.element)
+    try:
+        if element is not None:
+            read_entry(element, as_given(entry))
+    except Malformed as fault:
+        text = "The pre-check cannot read this value: correct it."
+        raise refused("VALUE_NOT_READ", text) from fault
 
 
 def _new(case: Case, given: Given, actor: Actor, replaces: DataValue | None = None) -> DataValue:

@@ -87,7 +87,8 @@ def _form(
     for entry in entries:
         if entry.element in criteria.elements:
             held[entry.element].append(as_given(entry))
-    if given.consented and given.consent_date:
+    consent = criteria.elements.get(CONSENT)
+    if consent and consent.kind == "code" and given.consented and given.consent_date:
         held[CONSENT].append({"value": "yes", "date": given.consent_date.isoformat()})
     return {
         "case_id": str(case_id),

@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
+TOO_LARGE = "is a number with more digits than can be read"
+
 
 class Malformed(Exception):
     """What was given cannot be read. `path`: where, as `$.cases[2].data.ast[0].date`; `reason`."""
@@ -25,12 +27,12 @@ class _Twice(dict[str, Any]):
 
 
 class _NotANumber:
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
 
 
 class _Watch:
-    """What the reader of JSON asks about objects and about NaN; keeps what should not be."""
+    """What the reader of JSON asks about objects and numbers; keeps what should not be."""
 
     def __init__(self) -> None:
         self.faults: list[object] = []
@@ -46,7 +48,22 @@ class _Watch:
         return twice
 
     def no_number(self, name: str) -> _NotANumber:
-        fault = _NotANumber(name)
+        return self._refused(f"{name} is not a number")
+
+    def whole(self, text: str) -> int | _NotANumber:
+        try:
+            return int(text)
+        except ValueError:
+            return self._refused(TOO_LARGE)
+
+    def decimal(self, text: str) -> Decimal | _NotANumber:
+        try:
+            return Decimal(text)
+        except ArithmeticError:
+            return self._refused(TOO_LARGE)
+
+    def _refused(self, reason: str) -> _NotANumber:
+        fault = _NotANumber(reason)
         self.faults.append(fault)
         return fault
 
@@ -59,7 +76,8 @@ def loads(text: bytes) -> Any:
     try:
         value = json.loads(
             text.decode("utf-8-sig"),
-            parse_float=Decimal,
+            parse_int=watch.whole,
+            parse_float=watch.decimal,
             object_pairs_hook=watch.each_key_once,
             parse_constant=watch.no_number,
         )
@@ -68,7 +86,7 @@ def loads(text: bytes) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Malformed("$", f"is not JSON: {error.msg} ({where})") from error
-    except (ValueError, ArithmeticError, RecursionError) as error:
+    except RecursionError as error:
         raise Malformed("$", f"is not JSON that can be read: {error}") from error
     if watch.faults:
         raise _first_fault(value, "$")
@@ -81,7 +99,7 @@ def _first_fault(value: Any, path: str) -> Malformed:
     while waiting:
         part, at = waiting.pop()
         if isinstance(part, _NotANumber):
-            return Malformed(at, f"{part.name} is not a number")
+            return Malformed(at, part.reason)
         if isinstance(part, _Twice):
             return Malformed(f"{at}{step(part.key)}", "stands twice in one object")
         if isinstance(part, dict):

@@ -56,12 +56,14 @@ class Held:
 
     @property
     def ages(self) -> Ages | None:
-        """None if no date of birth can be used."""
+        """None if no date of birth can be used: nobody was judged before they were born."""
         if self._ages is None:
             born = self.readings[self.criteria.birth.id]
             if born.usable and isinstance(born.entries[0].value, Dates):
-                dates = born.entries[0].value.until(self.today)
                 on = self.case.age_reference
+                dates = born.entries[0].value.until(self.today)
+                if dates.first > on:
+                    return None
                 self._ages = Ages(age_on(on, dates.last), age_on(on, dates.first), dates)
         return self._ages
 
@@ -96,6 +98,11 @@ class Trace:
             self.need(born)
         elif ages.born.partial:
             self.flags.add(flags.DOB_PARTIAL)
+
+    def drop(self, count: int) -> None:
+        """Need no more than the first so many: what came after them can no longer matter."""
+        while len(self.needed) > count:
+            self.needed.popitem()
 
     def need(self, reading: Reading) -> Answer:
         """The answer where nothing that can be used is held."""

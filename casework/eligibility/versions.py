@@ -14,7 +14,7 @@ from casework.eligibility.access import ACTIVATES, PROPOSES
 from casework.eligibility.elements import Element
 from casework.eligibility.loading import Criteria, CriteriaRefused, bundled, checked
 from casework.eligibility.models import Activation, CriteriaVersion
-from casework.eligibility.refusing import person_in, refused
+from casework.eligibility.refusing import EligibilityRefused, person_in, refused
 from casework.people.acting import verb
 from casework.people.actor import SYSTEM, SYSTEM_ROLE, Actor
 from casework.protocols.models import ProtocolVersion
@@ -54,13 +54,20 @@ def propose(data: dict[str, Any], *, actor: Actor, note: str) -> CriteriaVersion
 
 @verb
 def activate(criteria_id: int, *, actor: Actor, note: str) -> Activation:
-    """Put a version in force for every case of its trial. The cases are judged by it at once."""
+    """Put a version in force for every case of its trial. The cases are judged by it at once.
+
+    Refused where it cannot read what is held of an open case, or knows its stage no more.
+    """
+    from casework.eligibility.fitting import unread
+
     person = person_in(actor, ACTIVATES, "Only the investigator's team puts criteria in force.")
     if len(note.strip()) < NOTE:
         raise refused("REASON_REQUIRED", f"Say why, in {NOTE} characters at least.")
     version = CriteriaVersion.objects.select_for_update().get(pk=criteria_id)
     if in_force(version.trial) == version.pk:
         raise refused("IN_FORCE_ALREADY", f"{version} is in force already.")
+    if blockers := unread(version, actor):
+        raise EligibilityRefused(blockers)
     return Activation.objects.create(
         criteria=version, at=clock.now(), by=person, role=actor.role, note=note.strip()
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.eligibility.elements import Element, Kind
+from casework.eligibility.reading import ValueNotRead, written_date
 from casework.eligibility.recording import REASON
 from documents.extracting import words
 from documents.uploads.forms import LONG
@@ -15,7 +16,6 @@ from documents.uploads.forms import LONG
 FEW = 5  # codes that are shown side by side
 SHORT = 400  # characters
 DAY = "%Y-%m-%d"
-FIRST_YEAR = 1900
 BELOW = gettext_lazy(
     "A number is needed, with a point: 0.8. A result such as “<5” is no number: ask the laboratory."
 )
@@ -25,6 +25,22 @@ def day(label: str, **more: Any) -> forms.DateField:
     """A date as it is read without a guess: year-month-day."""
     shown = forms.DateInput({"type": "date"}, format=DAY)
     return forms.DateField(label=label, widget=shown, input_formats=[DAY], **more)
+
+
+class WrittenDate(forms.CharField):
+    """A date, or as much of it as the page prints."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            return written_date(text) if text else ""
+        except ValueNotRead as unread:
+            raise forms.ValidationError(str(unread)) from unread
+
+
+def written(label: str, **more: Any) -> WrittenDate:
+    shown = forms.TextInput({"autocomplete": "off", "placeholder": "2026-05-31"})
+    return WrittenDate(label=label, widget=shown, max_length=10, required=False, **more)
 
 
 def line(label: str, **more: Any) -> forms.CharField:
@@ -60,8 +76,10 @@ def _date(element: Element) -> forms.Field:
 
 
 def _never(element: Element) -> forms.Field:
-    told = _("Year-month-day, or tick that the page says “never”.")
-    return line(element.label, attrs={"placeholder": "2026-05-31"}, help_text=told, required=False)
+    told = _(
+        "Year-month-day, year-month if no more is printed; or tick that the page says “never”."
+    )
+    return written(element.label, help_text=told)
 
 
 VALUE: dict[Kind, Callable[[Element], forms.Field]] = {

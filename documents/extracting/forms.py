@@ -11,10 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from casework.eligibility.elements import Element
+from casework.eligibility.entries import NEVER
 from casework.eligibility.models import DataValue
-from casework.eligibility.reading import NEVER, Given, ValueNotRead, number, read
+from casework.eligibility.reading import FIRST_YEAR, Given, ValueNotRead, number, read
 from documents.extracting import words
-from documents.extracting.fields import BELOW, FIRST_YEAR, VALUE, day, line, reason
+from documents.extracting.fields import BELOW, VALUE, day, line, reason
 from documents.uploads.forms import DressedForm
 
 OTHER = "other"  # a unit that is not in the list
@@ -125,7 +126,8 @@ class ValueForm(DressedForm):
         try:
             number(_reciprocal(text) if self.element.kind == "titer" else text)
         except ValueNotRead as unread:
-            self.add_error(name, str(unread) if "," in text else BELOW)
+            known = "," in text or text.strip().startswith("-")
+            self.add_error(name, str(unread) if known else BELOW)
 
     def _say_when(self, cleaned: dict[str, Any]) -> None:
         if self.element.kind != "date_or_never":

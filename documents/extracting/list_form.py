@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from casework.eligibility.elements import Element, ItemField
 from casework.eligibility.models import DataValue
+from casework.eligibility.reading import choices
 from documents.extracting import words
-from documents.extracting.fields import day, line
+from documents.extracting.fields import line, written
 from documents.extracting.forms import ValueForm, initial_of
 
 MOST = 40  # rows
@@ -53,13 +54,6 @@ class ListForm(ValueForm):
     def rows(self) -> list[list[forms.BoundField]]:
         return [[self[f"row_{n}_{name}"] for name in self.element.items] for n in range(self.count)]
 
-    @property
-    def suggested(self) -> dict[str, tuple[str, ...]]:
-        """Words that fields of a row offer, by the field's name."""
-        return {
-            name: known for name, known in words.SUGGESTED.items() if name in self.element.items
-        }
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.errors:
@@ -87,15 +81,14 @@ class ListForm(ValueForm):
 def _part(name: str, form: ItemField) -> forms.Field:
     label = words.item(name)
     if form.kind == "date":
-        return day(label, required=False)
+        return written(label, help_text=_("Year-month if no more is printed."))
     if form.kind == "flag":
-        choices = [("", _("not stated")), ("true", _("yes")), ("false", _("no"))]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
-    if form.kind == "code":
-        choices = [("", _("not stated")), *((one, words.code(one)) for one in form.codes or ())]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
-    suggested = {"list": f"known-{name}"} if name in words.SUGGESTED else {}
-    return line(label, required=False, attrs=suggested)
+        said = [("true", _("yes")), ("false", _("no"))]
+    else:
+        said = [(one, words.code(one)) for one in choices(form)]
+    if not said:
+        return line(label, required=False)
+    return forms.ChoiceField(label=label, choices=[("", _("not stated")), *said], required=False)
 
 
 def form_for(

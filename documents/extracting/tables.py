@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.eligibility.elements import Element
-from casework.eligibility.reading import Given, Said, ValueNotRead, read
+from casework.eligibility.reading import FIRST_YEAR, Given, Said, ValueNotRead, read
 from casework.eligibility.recording import DERIVED
 from documents.extracting import words
-from documents.extracting.fields import FIRST_YEAR
 
 MOST_ROWS = 200
 MOST_BYTES = 100 * 1024

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.eligibility.elements import Element
+from casework.eligibility.entries import NEVER
 from casework.eligibility.models import DataValue
-from casework.eligibility.reading import NEVER
 
 Word = str | Promise
 
@@ -39,6 +39,7 @@ CODES: dict[str, Word] = {
     "measured": gettext_lazy("measured, not calculated"),
     "RHC": gettext_lazy("right heart catheter"),
     "ECHO": gettext_lazy("echocardiogram"),
+    "biologic": gettext_lazy("another biologic"),
     "SCHWARTZ-BEDSIDE": gettext_lazy("bedside Schwartz"),
     "CKID-U25": "CKiD U25",
     "CKD-EPI-2009": "CKD-EPI 2009",
@@ -60,13 +61,6 @@ ITEMS: dict[str, Word] = {
     "target": gettext_lazy("Target"),
     "product": gettext_lazy("Product"),
     "date": gettext_lazy("Date"),
-}
-# The words that criteria know; others may be typed.
-SUGGESTED = {
-    "drug_class": (
-        *("glucocorticoid", "cyclophosphamide", "tacrolimus", "mycophenolate", "cyclosporine"),
-        *("azathioprine", "methotrexate", "hydroxychloroquine", "rituximab", "belimumab"),
-    )
 }
 UNITS: dict[str, Word] = {
     "1": gettext_lazy("no unit"),

@@ -153,3 +153,19 @@ def test_ecog_is_a_scale_for_adults(born, flagged):
     assert told("LN-I06", dob=born, without=("ecog",))[1] == (
         ["SEED_AMBIGUITY:AMB-14"] if flagged else []
     )
+
+
+@pytest.mark.parametrize(
+    ("born", "state", "age"),
+    [
+        ("2026-11-11", "UNKNOWN", None),  # a day after the consent
+        ("2026-11-10", "NOT_MET", 0),
+        ("2025-11", "NOT_MET", None),
+    ],
+)
+def test_nobody_consents_before_they_are_born(born, state, age):
+    found = check(dob=born, consent_date="2026-11-10")
+    result = next(result for result in found.results if result.id == "LN-I04")
+    assert (result.state, found.age_at_reference) == (state, age)
+    if state == "UNKNOWN":
+        assert (result.flags, result.missing) == ((), ("dob",))

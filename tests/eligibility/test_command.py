@@ -158,7 +158,11 @@ def test_every_malformed_case_of_a_file_is_named(tmp_path):
         (b'{"data": {"ast": [{"value": NaN}]}}', "$.data.ast[0].value: NaN is not a number"),
         (b'{"data": {"ast": [{"value": -Infinity}]}}', "$.data.ast[0].value: -Infinity is not"),
         (b"[" * 100_000, "$: is not JSON"),
-        (b"[" + b"9" * 5000 + b"]", "$: is not JSON that can be read"),
+        (b"[" + b"9" * 5000 + b"]", "$[0]: is a number with more digits than can be read"),
+        (
+            b'{"data": {"ast": [{"value": 28}, {"value": 1e999999999999999999999}]}}',
+            "$.data.ast[1].value: is a number with more digits than can be read",
+        ),
     ],
 )
 def test_what_is_no_such_file_is_refused(tmp_path, content, expected):

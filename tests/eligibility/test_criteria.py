@@ -78,6 +78,7 @@ FAULTS = [
     ("criteria", "ALL-I06.rule.uln_ratio.element", "sex", "sex is a code"),
     ("criteria", "ALL-I02.rule.washout.element", "prior_cart", "the items of prior_cart have no last_dose_date"),
     ("criteria", "LN-I01.rule.all[0].course.remission", "never", "there is no code never"),
+    ("criteria", "LN-I01.rule.all[0].course.drug_classes[1]", "steroid", "there is no drug class steroid"),
     ("criteria", "LN-I03.rule.all[1]", {"met": "LN-I01"}, "met may only say when a mark is set"),
     ("criteria", "LN-I05.marks[0].when.all[2].met", "LN-I99", "there is no criterion LN-I99"),
     ("criteria", "LN-I05.marks[0].flags[0]", "ODD", "there is no flag ODD"),

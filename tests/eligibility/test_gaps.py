@@ -100,10 +100,37 @@ def test_a_gap_says_which_papers_would_tell():
 
 def test_no_word_that_people_see_speaks_of_being_fit_for_the_trial():
     assert str(names.TITLE) == "Records pre-check: not an eligibility decision"
-    tables = (names.FOR_STAFF, names.FOR_FAMILY, names.EFFECTS, names.GAP_TYPES)
+    tables = (names.FOR_STAFF, names.FOR_FAMILY, names.GAP_TYPES)
     texts = [str(text) for table in tables for text in table.values()]
     texts += [element.label for element in CRITERIA.elements.values()]
     texts += [criterion.text for criterion in CRITERIA.criteria.values()]
     texts += CRITERIA.file.ambiguities.values()
     assert [text for text in texts if "eligible" in text.lower()] == []
     assert set(names.GAP_TYPES) == set(GapType)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "changes", "without", "missing"),
+    [
+        # a man: neither a pregnancy test nor whether he is breastfeeding matters any more
+        (
+            "ALL-E10",
+            {"sex": "male"},
+            ("contraception_agreed", "pregnancy_test", "breastfeeding", "childbearing_potential"),
+            ("childbearing_potential", "contraception_agreed"),
+        ),
+        # nothing but the antigen is open: no nucleic acid can come of a negative antibody
+        ("ALL-E11", {"hbcab": "negative"}, ("hbsag", "hbv_dna"), ("hbsag",)),
+        ("ALL-E11", {}, ("hbsag", "hbv_dna", "hbcab"), ("hbsag", "hbcab", "hbv_dna")),
+        # volumes: one is low already, so the other is not asked for
+        (
+            "PAH-E04",
+            {"fev1_pct": [entry("fev1_pct", 50)]},
+            ("chronic_hypoxic_lung_disease", "tlc_pct"),
+            ("chronic_hypoxic_lung_disease",),
+        ),
+    ],
+)
+def test_what_can_no_longer_matter_is_not_missing(criterion, changes, without, missing):
+    result = one(criterion, without=without, **changes)
+    assert (result.state, result.missing) == ("UNKNOWN", missing)

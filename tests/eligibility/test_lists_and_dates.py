@@ -247,3 +247,52 @@ def test_no_list_is_not_an_empty_list(name):
     for held in ([entry(element, None)], [entry(element, "unknown")]):
         assert told(name, **{element: held}) == ("UNKNOWN", [])
     assert told(name, without=(element,)) == ("UNKNOWN", [])
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("no", "MET"),
+        ("No", "MET"),
+        ("YES", "NOT_MET"),
+        ("partial", "UNKNOWN"),
+        ("none", "UNKNOWN"),
+        ("Unknown", "UNKNOWN"),
+        ("", "UNKNOWN"),
+    ],
+)
+def test_a_remission_that_is_not_among_the_codes_is_not_told(written, state):
+    course = {**COURSE, "induction_remission": written}
+    assert told("LN-I01", treatment_courses=[course])[0] == state
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "written", "state"),
+    [
+        ("prior_cart", "target", "cd19", "NOT_MET"),
+        ("prior_cart", "target", "cd19+bcma", "MET"),
+        ("prior_cart", "target", "Unknown", "UNKNOWN"),
+        ("prior_cart", "target", "CD20", "MET"),
+        ("transplant_history", "type", "Bone_Marrow", "NOT_MET"),
+        ("transplant_history", "type", "kidney", "MET"),
+    ],
+)
+def test_kinds_are_known_whatever_their_capitals_and_others_are_kinds_too(
+    name, field, written, state
+):
+    criterion = {"prior_cart": "ALL-E17", "transplant_history": "ALL-E09"}[name]
+    held = [entry(name, [{field: written}])]
+    assert told(criterion, **{name: held})[0] == state
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("Mycophenolate", "MET"),
+        (" mycophenolate ", "MET"),
+        ("mycophenolate mofetil", "NOT_MET"),
+        ("azathioprine", "NOT_MET"),
+    ],
+)
+def test_a_class_is_known_by_its_letters(written, state):
+    assert told("LN-I01", treatment_courses=[{**COURSE, "drug_class": written}])[0] == state

@@ -226,3 +226,21 @@ def test_every_bound_of_the_criteria_is_tested_here():
         if name in ("cmp", "uln_ratio")
     }
     assert compared - {"fev1_pct", "tlc_pct"} == {row[1] for row in BOUNDS}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("limits", "state", "flags"),
+    [
+        ((40, 35), "UNKNOWN", ["BOUNDARY", "CONFLICTING_SOURCES"]),
+        ((45, 35), "UNKNOWN", ["CONFLICTING_SOURCES"]),
+        ((45, 50), "MET", []),
+        ((30, 35), "NOT_MET", []),
+        ((40, None), "MET", ["BOUNDARY"]),
+    ],
+)
+def test_one_value_beside_several_limits_is_judged_by_each(limits, turned, state, flags):
+    held = [entry("alt", 120, ref_high=limit) for limit in limits]
+    result = one("ALL-I07", alt=held[::-1] if turned else held)
+    assert (result.state, list(result.flags)) == (state, flags)
+    assert result.gap_type == ("CONFLICTING" if state == "UNKNOWN" else None)

@@ -199,6 +199,22 @@ def test_multiples_of_the_upper_limit_are_exact(limit, value):
     assert ("BOUNDARY" in flags) is (value == 3 * limit)
 
 
+limits = st.sampled_from([None, 30, 35, 40, 45])
+
+
+@quick
+@given(st.lists(limits, min_size=1, max_size=4).flatmap(st.permutations), st.data())
+def test_the_order_of_limits_beside_one_value_changes_nothing(given_limits, data):
+    turned = data.draw(st.permutations(given_limits))
+    first, other = (
+        told("ALL-I06", ast=[entry("ast", 120, ref_high=limit) for limit in order])
+        for order in (given_limits, turned)
+    )
+    assert first == other
+    states = {"MET" if 3 * limit >= 120 else "NOT_MET" for limit in given_limits if limit}
+    assert first[0] == (states.pop() if len(states) == 1 else "UNKNOWN")
+
+
 @quick
 @given(st.integers(-400, 400), st.integers(0, 90))
 def test_washout_is_counted_in_days(ahead, off):

@@ -140,3 +140,20 @@ def test_no_word_typed_as_a_unit_withdraws_a_value(journey):
     read = read_entry(elements_for(journey.case)["lymphocytes_abs"], as_given(entry))
     assert not read.withdrawn
     assert "unit" not in read.given
+
+
+def test_a_value_that_the_pre_check_cannot_read_is_not_verified(journey):
+    """As older forms took it: the case would be judged no more."""
+    evidence = paper(journey, "PASSPORT")
+    entry = DataValue.objects.create(
+        case=journey.case,
+        element="dob",
+        value="٢٠٠٠",
+        evidence=evidence,
+        page=1,
+        entered_by=journey.person("COORD-1", "COORD"),
+        entered_role="COORD",
+    )
+    with refuses("VALUE_NOT_READ"):
+        journey.act(recording.verify, entry.pk, role="COORD", name="COORD-2")
+    assert DataValue.objects.get(pk=entry.pk).verified_at is None

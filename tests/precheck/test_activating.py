@@ -12,13 +12,14 @@ from casework import clock
 from casework.cases import changes
 from casework.eligibility import versions
 from casework.eligibility.loading import bundled
-from casework.eligibility.models import Activation, CriteriaVersion, PreCheck
+from casework.eligibility.models import Activation, CriteriaVersion, DataValue, PreCheck
+from casework.eligibility.running import Inputs, judge
 from casework.people.actor import SYSTEM
 from casework.people.roles import Role
 from tests.engine import Journey, steps
 from tests.people_and_cases import join
 from tests.precheck.conftest import ROAD
-from tests.precheck.proposals import NOTE, effects_of
+from tests.precheck.proposals import NOTE, as_file, effects_of, other_criteria
 from workflows.criteria import effects
 from workflows.criteria.settling import judge_again, not_judged
 from workflows.engine import settle
@@ -174,3 +175,72 @@ def test_nobody_else_puts_criteria_in_force(reader, proposed, role):
     assert Activation.objects.count() == 1
     page = someone.get(effects_of(proposed))
     assert place not in page.content.decode()
+
+
+def unreadable():
+    """Criteria that know the case's stage no more, and read a number as a date."""
+    data = other_criteria()
+    data["version"]["stages"].remove("RECORD_COLLECTION")
+    ast = data["elements"]["ast"]
+    for key in ("unit", "units", "upper_limit"):
+        del ast[key]
+    ast["kind"] = "date"
+    data["criteria"]["ALL-I06"]["rule"] = {"eq": {"element": "gilbert", "value": "no"}}
+    return data
+
+
+def test_a_version_that_cannot_read_an_open_case_is_not_put_in_force(
+    reader, outsider, journey, manager, said
+):
+    sent = {"file": as_file(unreadable()), "note": NOTE}
+    answer = manager.post(reverse("criteria-propose"), sent)
+    assert "It cannot be put in force yet" in said(manager.get(answer.url))
+    version = CriteriaVersion.objects.get(version="v2")
+    told = [
+        f"This version has no stage RECORD_COLLECTION: {journey.case.code}.",
+        f"This version cannot read what is held of AST (ast): {journey.case.code}.",
+    ]
+    someone = reader("INVESTIGATOR")
+    page = said(someone.get(effects_of(version)))
+    assert "Not judged" in page
+    answer = someone.post(reverse("criteria-activate", args=[version.pk]), {"note": NOTE})
+    assert answer.status_code == 409
+    for text in told:
+        assert text in page
+        assert text in said(answer)
+    assert Activation.objects.count() == 1
+    page = said(outsider("SITE_CRC").get(effects_of(version)))
+    assert journey.case.code not in page
+    assert "of AST (ast): cases that are not shown to you." in page
+
+
+def test_a_case_that_cannot_be_read_stops_nobody_behind_it(journey, proposed, reader, caplog):
+    other = Journey(ROAD, journey.version, steps(ROAD)[0].at).go(until="RECORD_COLLECTION")
+    evidence = DataValue.objects.filter(case=journey.case).first().evidence
+    DataValue.objects.create(
+        case=journey.case,
+        element="dob",
+        value="1990-02-30",  # as no form takes it
+        evidence=evidence,
+        page=1,
+        entered_by=journey.person("COORD-1", "COORD"),
+        entered_role="COORD",
+        verified_by=journey.person("COORD-2", "COORD"),
+        verified_role="COORD",
+        verified_at=clock.now(),
+    )
+    versions.activate(proposed.pk, actor=reader("INVESTIGATOR").actor, note=NOTE)
+    assert judge_again("NCT06947460") == 1
+    assert PreCheck.objects.get(case=other.case).criteria == proposed
+    [failed] = [record for record in caplog.records if record.message == "sweep.failed"]
+    assert failed.case == journey.case.pk
+    assert "1990" not in caplog.text
+
+
+def test_criteria_that_ask_for_no_consent_judge_who_has_consented(journey, manager):
+    data = other_criteria()
+    del data["elements"]["consent_main_valid"], data["criteria"]["ALL-I11"]
+    version = versions.propose(data, actor=manager.actor, note=NOTE)
+    today = clock.site_today()
+    given = Inputs(version.pk, "LN", "CONSENT", today, today, None, consented=True)
+    assert judge(journey.case.pk, given).as_of_stage == "CONSENT"

@@ -18,6 +18,7 @@ from casework.eligibility.models import CriteriaVersion, DataValue
 from casework.eligibility.names import FOR_STAFF
 from casework.eligibility.results import Precheck
 from casework.eligibility.running import entries_of, inputs, judge
+from casework.eligibility.strict_json import Malformed
 from casework.eligibility.versions import compiled, in_force
 from casework.people.access import without_question
 from casework.people.actor import Actor
@@ -121,9 +122,12 @@ class Effects:
 
 
 def _judge(s: Situation, criteria: int | None, entries: Sequence[DataValue]) -> Precheck | None:
-    """None where no version is in force, or the case's cohort is not in it or not known."""
+    """None where no version is in force, it cannot read the case, or has not its cohort."""
     given = inputs(s, criteria) if criteria else None
-    return judge(s.case.pk, given, entries) if given else None
+    try:
+        return judge(s.case.pk, given, entries) if given else None
+    except Malformed:  # the page says above what cannot be read
+        return None
 
 
 def _row(s: Situation, before: Precheck | None, after: Precheck | None, telling: Telling) -> Row:

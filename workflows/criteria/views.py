@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.eligibility import versions
 from casework.eligibility.access import ACTIVATES, PROPOSES, READS_CRITERIA
+from casework.eligibility.fitting import unread
 from casework.eligibility.models import CriteriaVersion
 from casework.eligibility.refusing import EligibilityRefused
 from casework.people.access import ActingRequest, acting, sent_to
@@ -54,6 +55,7 @@ def _effects(
         "version": found,
         "page": page,
         "rows": lines,
+        "unread": unread(found, request.actor),
         "others": judged.others(asked="count" in request.GET),
         "fewest": FEWEST,
         "in_force": here,
@@ -97,5 +99,10 @@ def propose(request: ActingRequest) -> HttpResponse:
     except EligibilityRefused as refused:
         context["refused"] = refused.blockers
         return render(request, "criteria/propose.html", context, status=CONFLICT)
-    messages.success(request, _("Proposed. The hospital's team can put it in force."))
+    if unread(made, request.actor):
+        messages.warning(
+            request, _("Proposed. It cannot be put in force yet: see what it changes.")
+        )
+    else:
+        messages.success(request, _("Proposed. The hospital's team can put it in force."))
     return redirect("criteria-version", made.pk)

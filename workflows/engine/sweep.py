@@ -14,6 +14,7 @@ from django.db.models import Q
 from casework import clock
 from casework.cases import changes
 from casework.cases.models import Case
+from casework.eligibility.strict_json import Malformed
 from casework.people.actor import SYSTEM
 from workflows.engine import settle
 
@@ -38,8 +39,8 @@ def sweep() -> int:
 def settle_each(case_ids: Iterable[int]) -> int:
     """Settle cases, each in a transaction of its own; answers how many.
 
-    One that somebody is working on, or that does not settle, holds up no other: the next sweep
-    finds it again.
+    One that somebody is working on, that does not settle, or of which something held cannot be
+    read, holds up no other: the next sweep finds it again.
     """
     count = 0
     for case_id in case_ids:
@@ -48,6 +49,9 @@ def settle_each(case_ids: Iterable[int]) -> int:
                 settle.settle(changes.lock(case_id, SYSTEM))
         except (settle.NeverSettles, DatabaseError):
             logger.exception("sweep.failed", extra={"case": case_id})
+            continue
+        except Malformed:  # told without what it is about: that is the patient's
+            logger.error("sweep.failed", extra={"case": case_id, "reason": "malformed"})
             continue
         count += 1
     return count

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.cases.situation import Situation
 from casework.eligibility.elements import Element
+from casework.eligibility.entries import NEVER
 from casework.eligibility.hiding import HIDDEN, hidden
 from casework.eligibility.models import DataValue, accepted_anew
-from casework.eligibility.reading import NEVER
 from casework.eligibility.serving import of_serving_papers
 from casework.people.actor import Actor
 from casework.people.roles import FULL

@@ -80,6 +80,7 @@ def test_the_date_begins_as_the_paper_s(mara, chemistry):
         ({"value": ""}, "This field is required."),
         ({"value": "12,5"}, "Write the number with a point"),
         ({"value": "<5"}, "is no number: ask the laboratory"),
+        ({"value": "-5"}, "A number below 0 is not possible here."),
         ({"unit": ""}, "Choose the unit that the page prints."),
         ({"unit": "other"}, "Write the unit as the page prints it."),
         ({"upper_limit": "up to 40"}, "A number is needed, with a point"),
@@ -126,6 +127,22 @@ def test_another_unit_is_kept_as_it_is_printed(mara, chemistry):
         ("dob", {"value": "1990"}, "1990"),
         ("last_major_surgery", {"value": "", "never": "on"}, "never"),
         ("last_major_surgery", {"value": "2020-02-29"}, "2020-02-29"),
+        ("last_major_surgery", {"value": "2020-02"}, "2020-02"),
+        ("dob", {"value": "١٩٩٠"}, "1990"),
+        (
+            "treatment_courses",
+            {"row_0_drug_class": "tacrolimus", "row_0_start": "2024-03", "row_0_end": "2025"},
+            [
+                {
+                    "drug_class": "tacrolimus",
+                    "drug_name": None,
+                    "start": "2024-03",
+                    "end": "2025",
+                    "induction_remission": None,
+                    "stop_reason": None,
+                }
+            ],
+        ),
         ("prior_cart", {"none": "on"}, []),
         (
             "immunosuppressants",
@@ -153,6 +170,11 @@ def test_what_the_page_tells_beside_the_value_is_kept(mara, chemistry):
         ("last_major_surgery", {"value": ""}),
         ("last_major_surgery", {"value": "2020-01-01", "never": "on"}),
         ("dob", {"value": "1990-13"}),
+        ("dob", {"value": "0000"}),
+        ("last_major_surgery", {"value": "2020-02-31"}),
+        ("ecog", {"value": "7", "unit": "{score}"}),
+        ("treatment_courses", {"row_0_drug_class": "MMF"}),
+        ("treatment_courses", {"row_0_start": "spring 2024"}),
         ("prior_cart", {}),
         ("prior_cart", {"none": "on", "row_0_product": "X"}),
         ("prior_cart", {"row_0_target": "CD20"}),
