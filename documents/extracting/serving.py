@@ -4,9 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from casework.eligibility.models import DataValue
 from casework.eligibility.serving import from_serving_papers
-from documents.uploads.models import Status, Version
-
-SERVES = frozenset({Status.ACCEPTED, Status.VERIFIED, Status.SUPERSEDED})
+from documents.uploads.models import SERVES, Version
 
 
 @from_serving_papers

@@ -19,8 +19,8 @@ from casework.protocols.compiled import Protocol
 from casework.protocols.schema import Task
 from documents.asking.wording import FALLBACK, Words, languages, words
 from documents.checklist.papers import papers
-from documents.extracting.serving import SERVES
 from documents.uploads.access import may_open, may_upload
+from documents.uploads.models import SERVES
 from workflows.gaps.deriving import (
     EVENTS,
     JUDGEMENT,
