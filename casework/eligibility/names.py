@@ -28,6 +28,9 @@ FOR_FAMILY: dict[Overall, Promise] = {
         "The requested documents are complete. The hospital will now review them."
     ),
 }
+# What is so beside what was found: nothing is asked for, and not everything is there or read yet.
+READING = _("We are reading the papers you sent.")
+SENT = _("The hospital has the papers.")
 EFFECTS: dict[Effect, Promise] = {
     Effect.PASS: _("No difference from the published criteria"),
     Effect.CONFLICT: _("Differs from the published criteria"),
