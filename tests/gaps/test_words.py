@@ -3,13 +3,16 @@
 import pytest
 from django.urls import reverse
 
+from casework import clock
 from casework.contacts.promises import findings
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
+from config.synthetic.knowing import known
 from documents.asking.wording import languages, words
 from tests.gaps.records import fill
-from tests.gaps.test_work import PAST
+from tests.gaps.test_work import PAST, resettle
 from tests.people_and_cases import sign_in
+from workflows.case import words as words_of_case
 from workflows.engine.models import WorkItem
 from workflows.gaps.wording import note, which
 
@@ -55,6 +58,50 @@ def test_the_home_physician_reads_what_is_asked_of_them_alone(journey):
     assert "ALL-I" not in page
     assert read(journey, "GAP-02", "PASSPORT", "HOME_MD")[0] == 404
     assert "GAP-02" not in {item.code for item in journey_items(journey, "HOME_MD")}
+
+
+LACKS = {
+    "spo2": ({"says": {"o2": "supplemental"}}, "SPO2_RECORD", "while breathing room air, and the"),
+    "ast": ({"upper_limit": ""}, "LAB_CHEM", "the report has to print the upper limit of normal"),
+}
+
+
+@pytest.mark.parametrize("element", LACKS)
+def test_the_home_physician_reads_what_the_paper_lacks(held, element):
+    other, paper, told = LACKS[element]
+    [said] = known("LN")[element]
+    fill(held, other={element: [{**said, **other}]})
+    with clock.held_at(held.now):
+        status, page = read(held, "GAP-03", paper, "HOME_MD")
+    assert status == 200
+    assert told in page
+    assert not [word for word in ("ALL-", "criteri", "eligib", said["value"] + " ") if word in page]
+
+
+def test_the_home_physician_is_asked_which_of_two_values_is_right(held):
+    [said] = known("LN")["alt"]
+    fill(held, other={"alt": [said, {**said, "value": "90"}]})
+    with clock.held_at(held.now):
+        page = read(held, "GAP-03", "LAB_CHEM", "HOME_MD")[1]
+    dated = held.case.data_values.filter(element="alt").last().effective_date
+    assert f"two values of {words_of_case.day(dated)} differ. Which one is right?" in page
+
+
+def test_the_home_physician_reads_how_new_a_test_has_to_be(held):
+    fill(held)
+    resettle(held.later(days=31))
+    with clock.held_at(held.now):
+        page = read(held, "GAP-03", "LAB_CBC", "HOME_MD")[1]
+    assert "not older than 30 days." in page
+    assert "upper limit" not in page
+
+
+def test_families_are_not_told_what_a_paper_lacks(held):
+    [said] = known("LN")["alt"]
+    fill(held, other={"alt": [said, {**said, "value": "90"}]})
+    s = held.situation()
+    assert note(s, s.protocol.tasks["GAP-03"], "LAB_CHEM", Actor(None, "HOME_MD")).lacks
+    assert not note(s, s.protocol.tasks["GAP-03"], "LAB_CHEM", Actor(None, "PATIENT")).lacks
 
 
 def journey_items(journey, role):

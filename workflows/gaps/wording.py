@@ -1,6 +1,6 @@
 """The words of gaps' work: reasons for staff; for families the paper alone, in their language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -31,6 +31,7 @@ from workflows.gaps.deriving import (
     subject_of,
     wanted,
 )
+from workflows.gaps.home import lacks
 
 NOT_READ = _("The paper is held, and no verified value of it")
 OPEN_PAPER, UPLOAD = _("Open the paper"), _("Upload")
@@ -45,6 +46,7 @@ CLOSES: dict[str, Promise] = {
     ),
     WASHOUT: _("It closes by itself when the records show what the criterion asks for."),
 }
+HOME = "HOME_MD"
 STAFF = frozenset({Side.NAVIGATOR, Side.SITE, Side.INDEPENDENT})
 
 
@@ -73,6 +75,7 @@ class Note:
     """What stands beside a task of a gap. `waiting`: values that a second person has to compare.
 
     `url`: where it is done, empty where this reader does not do it there; `act`: its button.
+    `lacks`: what is wrong with the paper, for the home physician alone.
     """
 
     title: Promise
@@ -82,6 +85,7 @@ class Note:
     reasons: list[Why]
     waiting: int
     family: ForFamily | None
+    lacks: list[str] = field(default_factory=list)
 
 
 def is_gap(task: Task) -> bool:
@@ -94,7 +98,7 @@ def which(case: Case, rules: Protocol, occurrence: str, actor: Actor) -> str:
     kind = rules.documents.get(subject)
     if kind is None:
         return subject if staff else ""
-    return kind.label if staff else _words(case).paper(kind)
+    return kind.label if staff else words_of(case).paper(kind)
 
 
 def label(s: Situation, event: str, subject: str) -> str:
@@ -111,9 +115,11 @@ def note(s: Situation, task: Task, occurrence: str, actor: Actor) -> Note | None
     event, subject = task.repeat.event or "", subject_of(occurrence)
     act = OPEN_PAPER if event == VALUES else UPLOAD
     said = TITLE, CLOSES.get(event, PAPER_CAME), act, _url(s, event, subject, actor)
-    if SIDE_OF.get(actor.role) not in STAFF:
-        return Note(*said, [], 0, _for_family(s, subject) if event in OF_PAPERS else None)
     found = [one for one in wanted(s) if (one.event, one.subject) == (event, subject)]
+    if SIDE_OF.get(actor.role) not in STAFF:
+        brings = _for_family(s, subject) if event in OF_PAPERS else None
+        told = [line for one in found for line in lacks(s, one)] if actor.role == HOME else []
+        return Note(*said, [], 0, brings, told)
     reasons = [_why(s, event, why) for one in found for why in one.reasons]
     waiting = DataValue.objects.standing().filter(
         case=s.case, verified_at=None, evidence__document_type=subject
@@ -121,7 +127,7 @@ def note(s: Situation, task: Task, occurrence: str, actor: Actor) -> Note | None
     return Note(*said, reasons, waiting.count() if event in OF_PAPERS else 0, None)
 
 
-def _words(case: Case) -> Words:
+def words_of(case: Case) -> Words:
     """In the first of the patient's languages that the list of papers is written in."""
     known = [code for code in case.languages.split(",") if code in languages()]
     return words(known[0] if known else FALLBACK)
@@ -143,7 +149,7 @@ def _url(s: Situation, event: str, subject: str, actor: Actor) -> str:
 
 
 def _for_family(s: Situation, subject: str) -> ForFamily:
-    said = _words(s.case)
+    said = words_of(s.case)
     kind = s.protocol.documents[subject]
     wish = said.wish(s.protocol.settings["site_languages"]) if kind.needs_translation else ""
     return ForFamily(said, said.paper(kind), said.not_older(kind.default_max_age_days), wish)
