@@ -39,7 +39,8 @@ PAPER_CAME = _("It closes by itself when the paper is there.")
 CLOSES: dict[str, Promise] = {
     VALUES: _(
         "It closes by itself when a second person has verified what this paper says. If the paper"
-        " does not say it, waive this task with that reason: then the paper is asked for."
+        " does not say it, waive this task with that reason: while the records are collected, one"
+        " that does is asked for then."
     ),
     JUDGEMENT: _(
         "It closes by itself when the hospital has confirmed or overruled this criterion."
