@@ -1,6 +1,7 @@
 """What people read of a gap: staff its reasons; families and the home physician the paper alone."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from casework import clock
@@ -9,6 +10,7 @@ from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from config.synthetic.knowing import known
 from documents.asking.wording import languages, words
+from documents.extracting.sheet import missing
 from tests.gaps.records import fill
 from tests.gaps.test_work import PAST, resettle
 from tests.people_and_cases import sign_in
@@ -23,8 +25,6 @@ CLINICAL = ("criterion", "eligib", "LN-", "ALL-", "too old", "lymphocyte", "judg
 
 def read(journey, code, occurrence, role):
     """The page of a task as somebody of a role sees it."""
-    from django.test import Client
-
     client = sign_in(Client(), journey.person(f"{role}-1", role), role)
     item = WorkItem.objects.current().get(case=journey.case, code=code, occurrence=occurrence)
     answered = client.get(f"/inbox/{item.pk}/")
@@ -40,6 +40,16 @@ def test_staff_read_which_criteria_wait_and_for_what(held):
     assert "Blood count with differential" in page
     [paper] = held.case.versions.filter(document_type="LAB_CBC")
     assert f'href="{reverse("document-values", args=[paper.pk])}"' in page
+
+
+def test_the_page_that_the_task_leads_to_puts_first_what_is_missing(held):
+    fill(held, but={"lymphocytes_abs"})
+    [paper] = held.case.versions.filter(document_type="LAB_CBC")
+    client = sign_in(Client(), held.person("COORD-1", "COORD"), "COORD")
+    with clock.held_at(held.now):
+        answered = client.get(reverse("document-values", args=[paper.pk]))
+    assert answered.status_code == 200
+    assert missing(held.case.pk) >= {"lymphocytes_abs"}
 
 
 def test_families_read_the_paper_in_their_language_and_nothing_else(journey):
