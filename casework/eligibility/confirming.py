@@ -2,6 +2,7 @@
 
 from casework import clock
 from casework.cases import changes
+from casework.eligibility.about import About
 from casework.eligibility.access import CONFIRMS
 from casework.eligibility.models import PreCheck, SiteConfirmation
 from casework.eligibility.refusing import person_in, refused
@@ -15,9 +16,9 @@ REASON = 20  # characters that overruling is explained in at least
 def confirm(
     case_id: int, criterion: str, outcome: str, *, about: str, actor: Actor, reason: str = ""
 ) -> SiteConfirmation:
-    """CONFIRMED, or OVERRULED with a reason. `about`: the state that was on the screen.
+    """CONFIRMED, or OVERRULED with a reason. `about`: what was on the screen, as About writes it.
 
-    Refused when the records say another meanwhile, so that nobody confirms what they did not see.
+    Refused when the records say other meanwhile, so that nobody confirms what they did not see.
     """
     case = changes.lock(case_id, actor)
     person = person_in(actor, CONFIRMS, "Only the hospital confirms or overrules a criterion.")
@@ -31,14 +32,17 @@ def confirm(
     found = run and next((row for row in run.found if row["criterion"] == criterion), None)
     if run is None or run.criteria_id is None or not found:
         raise refused("CRITERION_UNKNOWN", "The pre-check of this case has no such criterion.")
-    if found["state"] != about:
+    now = About.row(run.criteria_id, found)
+    if str(now) != about:
         text = "The records changed meanwhile, and the result with them. Look at it again."
         raise refused("RESULT_CHANGED", text)
     made = SiteConfirmation.objects.create(
         case=case,
         criteria_id=run.criteria_id,
         criterion=criterion,
-        about=about,
+        about=now.state,
+        gap_type=now.gap_type,
+        entries=now.entries,
         outcome=outcome,
         reason=reason.strip(),
         at=clock.now(),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from casework.cases.rows import Rows, moment, rows
 from casework.cases.situation import Situation, room
@@ -24,12 +24,22 @@ IN_FORCE = f"""(
 
 @dataclass(frozen=True)
 class Gap:
-    """What the records do not say of one criterion. `elements`: of which something is needed."""
+    """What the records do not say of one criterion. `elements`: of which something is needed.
+
+    `entries`: the values that were read; none of a run from before they were kept with its gaps.
+    """
 
     criterion: str
     kind: str
     elements: tuple[str, ...]
     blocking: bool
+    entries: tuple[int, ...] = ()
+
+    @classmethod
+    def kept(cls, row: list[Any]) -> Self:
+        """Of a row of PreCheck.gaps."""
+        criterion, kind, elements, blocking, *entries = row
+        return cls(criterion, kind, tuple(elements), blocking, *map(tuple, entries))
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ def held_of(precheck: Rows, criteria_in_force: Rows) -> Held:
             moment(grown_at),
             blocking,
             conflicts,
-            tuple(Gap(one, kind, tuple(names), stops) for one, kind, names, stops in gaps),
+            tuple(map(Gap.kept, gaps)),
         )
     return found
 

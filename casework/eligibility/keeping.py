@@ -49,7 +49,7 @@ def _run(kept: PreCheck) -> Run:
         kept.grown_at,
         kept.blocking,
         kept.conflicts,
-        tuple(Gap(one, kind, tuple(names), stops) for one, kind, names, stops in kept.gaps),
+        tuple(map(Gap.kept, kept.gaps)),
     )
 
 

@@ -12,6 +12,7 @@ from pgtrigger import Insert, Update
 
 from casework import clock
 from casework.cases.models import Case
+from casework.eligibility.about import About
 from casework.eligibility.access import ENTERS, VERIFIES
 from casework.eligibility.serving import of_serving_papers
 from casework.eligibility.triggers import OF_ITS_PAPER, SAID_ONCE
@@ -241,7 +242,7 @@ class PreCheck(models.Model):
     overall = models.CharField(max_length=30, choices=Overall)
     found = models.JSONField()
     gaps = models.JSONField(
-        help_text="Per gap: criterion, kind of gap, elements, whether it blocks"
+        help_text="Per gap: criterion, kind of gap, elements, whether it blocks, values read"
     )
     blocking = models.PositiveIntegerField()
     conflicts = models.PositiveIntegerField()
@@ -258,7 +259,8 @@ class PreCheck(models.Model):
 class SiteConfirmation(models.Model):
     """What the hospital says of one criterion of a case; the newest counts (domain.md 3.2).
 
-    `about`: the state it was said about. It counts no more once the records say another.
+    `about`: the state it was said about, with the kind of gap and the values that were read. It
+    counts no more once the records say other. `entries` is null where only the state was kept.
     """
 
     class Outcome(models.TextChoices):
@@ -269,6 +271,8 @@ class SiteConfirmation(models.Model):
     criteria = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT)
     criterion = models.CharField(max_length=20)
     about = models.CharField(max_length=10)
+    gap_type = models.CharField(max_length=20, blank=True)
+    entries = models.JSONField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
     reason = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
@@ -291,3 +295,9 @@ class SiteConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion} of {self.case_id} {self.outcome}"
+
+    @property
+    def seen(self) -> About:
+        """What was on the screen."""
+        entries = None if self.entries is None else tuple(self.entries)
+        return About(self.criteria_id, self.about, self.gap_type, entries)

@@ -28,6 +28,9 @@ FOR_FAMILY: dict[Overall, Promise] = {
         "The requested documents are complete. The hospital will now review them."
     ),
 }
+# What is so beside what was found: nothing is asked for, and not everything is there or read yet.
+READING = _("We are reading the papers you sent.")
+SENT = _("The hospital has the papers.")
 GAP_TYPES: dict[GapType, Promise] = {
     GapType.HUMAN_JUDGEMENT: _("A clinician at the hospital has to judge what is held"),
     GapType.FUTURE_ACTION: _("Can only be so later"),

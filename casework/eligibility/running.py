@@ -139,7 +139,7 @@ def store(case_id: int, given: Inputs, found: Precheck, before: PreCheck | None)
             "overall": found.overall,
             "found": rows + advisories,
             "gaps": [
-                [row["criterion"], row["gap_type"], row["missing"], row["blocking"]]
+                [row[part] for part in ("criterion", "gap_type", "missing", "blocking", "entries")]
                 for row in rows
                 if row["gap_type"]
             ],

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0017_trial"),
+        ("casework", "0018_confirmation_about"),
     ]
 
     operations = [

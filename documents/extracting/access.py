@@ -12,10 +12,10 @@ from casework.people.access import ActingRequest, visible_case
 from casework.people.actor import Actor
 from casework.people.roles import MASKED
 from casework.protocols.schema import DocumentType
-from documents.extracting.serving import SERVES
 from documents.judging.mismatches import kept_from
 from documents.models import Status, Version
 from documents.uploads.access import may_list
+from documents.uploads.models import SERVES
 from documents.uploads.views import kind_of, seen_version
 
 ENTERED_FROM = frozenset({Status.ACCEPTED, Status.VERIFIED})

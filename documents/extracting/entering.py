@@ -16,9 +16,9 @@ from casework.eligibility.refusing import refused
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from documents.extracting.access import ENTERED_FROM
-from documents.extracting.serving import SERVES
 from documents.extracting.waiting import values_of
 from documents.models import Status, Version
+from documents.uploads.models import SERVES
 
 
 @verb

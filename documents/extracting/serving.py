@@ -16,9 +16,7 @@ from django.db.models import (
 
 from casework.eligibility.models import DataValue
 from casework.eligibility.serving import from_serving_papers
-from documents.uploads.models import IdentityMatch, Status, Version
-
-SERVES = frozenset({Status.ACCEPTED, Status.VERIFIED, Status.SUPERSEDED})
+from documents.uploads.models import SERVES, IdentityMatch, Status, Version
 
 STANDS = ExpressionWrapper(
     Q(status__in=SERVES, evidence__isnull=False), output_field=BooleanField()

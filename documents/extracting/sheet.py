@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.eligibility.elements import Element
+from casework.eligibility.held import Gap
 from casework.eligibility.hiding import HIDDEN, hidden
 from casework.eligibility.models import DataValue, PreCheck, accepted_anew
 from casework.eligibility.recording import DERIVED
@@ -100,7 +101,7 @@ def sheet(opened: Opened) -> Sheet:
 def missing(case_id: int) -> frozenset[str]:
     """The elements of which the case's last pre-check misses something."""
     gaps = PreCheck.objects.filter(case=case_id).values_list("gaps", flat=True).first() or []
-    return frozenset(name for _criterion, _kind, names, _blocking in gaps for name in names)
+    return frozenset(name for gap in map(Gap.kept, gaps) for name in gap.elements)
 
 
 def _told(entry: DataValue, current: bool, element: Element | None, opened: Opened) -> Told:

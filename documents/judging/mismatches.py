@@ -3,7 +3,6 @@
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases import changes
-from casework.eligibility.outdating import outdate
 from casework.people.acting import verb
 from casework.people.actor import Actor
 from casework.people.roles import Role
@@ -65,7 +64,6 @@ def keep_out(version_id: int, *, actor: Actor, note: str) -> Mismatch:
         found_at=clock.now(),
         note=note.strip(),
     )
-    outdate(case.pk)
     changes.changed(case)
     return found
 
@@ -91,7 +89,6 @@ def resolve_mismatch(mismatch_id: int, *, actor: Actor, outcome: str, resolution
         kept_out.update(**again, identity_note=found.resolution)
     else:
         kept_out.update(reason=KEPT_OUT)
-    outdate(case.pk)
     changes.changed(case)
     return found
 

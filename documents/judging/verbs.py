@@ -9,7 +9,6 @@ from casework.blockers import Blocker
 from casework.cases import changes, events
 from casework.cases.models import Case
 from casework.cases.situation import situation
-from casework.eligibility.outdating import outdate
 from casework.evidence.models import Evidence
 from casework.people.acting import verb
 from casework.people.actor import Actor
@@ -152,7 +151,6 @@ def _accept(case: Case, version: Version, actor: Actor, seen: Seen) -> None:
     version.status = Status.ACCEPTED
     version.evidence = _evidence(case, version)
     version.save(update_fields=[*NOTED, "status", "evidence"])
-    outdate(case.pk)
     events.raise_by_system(case, "document_accepted", str(version.pk), actor)
 
 
@@ -187,7 +185,6 @@ def _reject(version: Version, reason: str) -> None:
     version.status = Status.REJECTED
     version.reason = reason
     version.save(update_fields=["status", "reason"])
-    outdate(version.case_id)
 
 
 def file_verified(

@@ -27,6 +27,9 @@ class Status(models.TextChoices):
     SUPERSEDED = "SUPERSEDED", _("superseded")
 
 
+SERVES = frozenset({Status.ACCEPTED, Status.VERIFIED, Status.SUPERSEDED})  # what they tell counts
+
+
 class IdentityMatch(models.TextChoices):
     """Whether name (or an agreed identifier) and date of birth on a paper are the patient's."""
 
@@ -83,6 +86,24 @@ CLEAN_WHEN_JUDGED = pgtrigger.Trigger(
             RAISE EXCEPTION 'File % is not clean: nobody could read it.', NEW.file_id;
         END IF;
         RETURN NEW;
+    """,
+)
+
+
+# Whoever writes: what was read from a paper counts no more, or counts again.
+OUTDATES_PRECHECK = pgtrigger.Trigger(
+    name="version_outdates_precheck",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "((OLD.status IN (SERVES)) <> (NEW.status IN (SERVES))"
+        " OR OLD.evidence_id IS DISTINCT FROM NEW.evidence_id)".replace(
+            "SERVES", ", ".join(f"'{status}'" for status in sorted(SERVES))
+        )
+    ),
+    func="""
+        UPDATE casework_precheck SET outdated = true WHERE case_id = NEW.case_id AND NOT outdated;
+        RETURN NULL;
     """,
 )
 
@@ -144,6 +165,7 @@ class Version(models.Model):
             ),
             OF_ITS_CASE,
             CLEAN_WHEN_JUDGED,
+            OUTDATES_PRECHECK,
             *beats("version", pgtrigger.Insert, pgtrigger.Update),
         ]
 

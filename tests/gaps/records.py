@@ -2,6 +2,7 @@
 
 from casework import clock
 from casework.cases import changes
+from casework.eligibility.about import About
 from casework.eligibility.models import PreCheck
 from casework.evidence.models import Evidence
 from config.synthetic.knowing import know as enter
@@ -53,6 +54,13 @@ def asked(journey, code=""):
 def states(journey):
     run = PreCheck.objects.get(case=journey.case)
     return {row["criterion"]: row["state"] for row in run.found}
+
+
+def shown(journey, criterion):
+    """What a page says of a criterion, as its form sends it."""
+    run = PreCheck.objects.get(case=journey.case)
+    [row] = [row for row in run.found if row["criterion"] == criterion]
+    return str(About.row(run.criteria_id, row))
 
 
 def blocking(journey):

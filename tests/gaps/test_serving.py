@@ -1,15 +1,21 @@
-"""Values count while their paper serves: not once it is rejected, or names another person."""
+"""Values count while their paper serves: not once it is rejected, lost, or names another person."""
 
 from datetime import timedelta
 
 import pytest
 
+from casework import clock
 from casework.eligibility.models import DataValue, PreCheck
 from casework.eligibility.refusing import EligibilityRefused
+from casework.people.actor import SYSTEM
 from documents.extracting import entering
+from documents.files import examining, reconciling
+from documents.files.examining import Pass
+from documents.files.models import File, State
 from documents.judging import verbs as judging
 from documents.judging.mismatches import keep_out, resolve_mismatch
-from documents.models import Mismatch, Version
+from documents.models import Mismatch, Status, Version
+from documents.uploads.models import SERVES
 from tests.gaps.records import asked, fill, states
 from workflows.gaps.held import known
 
@@ -87,6 +93,17 @@ def test_a_paper_that_is_rejected_after_its_new_check_counts_no_more(held):
     assert ("GAP-03", "LAB_CBC") in asked(held)
 
 
+@pytest.mark.parametrize("kind", ["lost", "altered"])
+def test_what_a_paper_told_counts_no_more_once_its_file_is_gone(held, kind):
+    fill(held)
+    with clock.held_at(held.now):
+        file = paper(held).file
+        reconciling.mend(reconciling.Difference(kind, file.key, file.pk))
+    held.reload()
+    assert states(held)["ALL-I03"] == "UNKNOWN"
+    assert ("GAP-03", "LAB_CBC") in asked(held)
+
+
 def test_a_paper_whose_date_was_set_right_goes_on_counting(held):
     dated_anew(held)
     assert states(held)["ALL-I03"] == "MET"
@@ -131,3 +148,30 @@ def test_guards_and_the_pre_check_agree_on_what_counts(held, acts):
     found = known(held.situation()).values
     assert sorted(found) == sorted({one.element for one in counting})
     assert ("lymphocytes_abs" in found) is (not acts)
+
+
+def test_what_a_paper_told_counts_no_more_once_its_file_is_found_unsafe(held):
+    fill(held)
+    accepted(held)
+    File.objects.filter(pk=paper(held).file_id).update(state=State.WAITING)
+    with clock.held_at(held.now):
+        examining._conclude(paper(held).file_id, actor=SYSTEM, found=Pass(finding="ACTIVE"))
+    held.reload()
+    assert paper(held).status == Status.QUARANTINED
+    assert states(held)["ALL-I03"] == "UNKNOWN"
+
+
+def accepted(journey):
+    """The paper as it is between acceptance and verification."""
+    Version.objects.filter(pk=paper(journey).pk).update(status=Status.ACCEPTED)
+
+
+@pytest.mark.parametrize("before", Status)
+@pytest.mark.parametrize("after", Status)
+def test_whoever_changes_whether_a_paper_serves_the_pre_check_is_outdated(held, before, after):
+    version = Version.objects.filter(pk=paper(held).pk)
+    version.update(status=before)
+    PreCheck.objects.filter(case=held.case).update(outdated=False)
+    version.update(status=after)
+    outdated = PreCheck.objects.get(case=held.case).outdated
+    assert outdated is ((before in SERVES) != (after in SERVES))

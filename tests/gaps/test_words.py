@@ -4,17 +4,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework import clock
 from casework.contacts.promises import findings
 from casework.eligibility import confirming
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
+from config.synthetic.knowing import known
 from documents.asking.wording import languages, words
+from documents.extracting.sheet import missing
 from documents.judging.mismatches import keep_out
 from tests.case.conftest import words as plain
 from tests.eligibility.records import enter, given
 from tests.gaps.records import fill
-from tests.gaps.test_work import PAST
+from tests.gaps.test_work import PAST, resettle
 from tests.people_and_cases import sign_in
+from workflows.case import words as words_of_case
 from workflows.engine.models import WorkItem
 from workflows.gaps.wording import note, which
 
@@ -42,6 +46,16 @@ def test_staff_read_which_criteria_wait_and_for_what(held):
     assert f'href="{reverse("document-values", args=[paper.pk])}"' in page
 
 
+def test_the_page_that_the_task_leads_to_puts_first_what_is_missing(held):
+    fill(held, but={"lymphocytes_abs"})
+    [paper] = held.case.versions.filter(document_type="LAB_CBC")
+    client = sign_in(Client(), held.person("COORD-1", "COORD"), "COORD")
+    with clock.held_at(held.now):
+        answered = client.get(reverse("document-values", args=[paper.pk]))
+    assert answered.status_code == 200
+    assert missing(held.case.pk) >= {"lymphocytes_abs"}
+
+
 def test_families_read_the_paper_in_their_language_and_nothing_else(journey):
     status, page = read(journey, "GAP-02", "PASSPORT", "PATIENT")
     assert status == 200
@@ -58,6 +72,50 @@ def test_the_home_physician_reads_what_is_asked_of_them_alone(journey):
     assert "ALL-I" not in page
     assert read(journey, "GAP-02", "PASSPORT", "HOME_MD")[0] == 404
     assert "GAP-02" not in {item.code for item in journey_items(journey, "HOME_MD")}
+
+
+LACKS = {
+    "spo2": ({"says": {"o2": "supplemental"}}, "SPO2_RECORD", "while breathing room air, and the"),
+    "ast": ({"upper_limit": ""}, "LAB_CHEM", "the report has to print the upper limit of normal"),
+}
+
+
+@pytest.mark.parametrize("element", LACKS)
+def test_the_home_physician_reads_what_the_paper_lacks(held, element):
+    other, paper, told = LACKS[element]
+    [said] = known("LN")[element]
+    fill(held, other={element: [{**said, **other}]})
+    with clock.held_at(held.now):
+        status, page = read(held, "GAP-03", paper, "HOME_MD")
+    assert status == 200
+    assert told in page
+    assert not [word for word in ("ALL-", "criteri", "eligib", said["value"] + " ") if word in page]
+
+
+def test_the_home_physician_is_asked_which_of_two_values_is_right(held):
+    [said] = known("LN")["alt"]
+    fill(held, other={"alt": [said, {**said, "value": "90"}]})
+    with clock.held_at(held.now):
+        page = read(held, "GAP-03", "LAB_CHEM", "HOME_MD")[1]
+    dated = held.case.data_values.filter(element="alt").last().effective_date
+    assert f"two values of {words_of_case.day(dated)} differ. Which one is right?" in page
+
+
+def test_the_home_physician_reads_how_new_a_test_has_to_be(held):
+    fill(held)
+    resettle(held.later(days=31))
+    with clock.held_at(held.now):
+        page = read(held, "GAP-03", "LAB_CBC", "HOME_MD")[1]
+    assert "not older than 30 days." in page
+    assert "upper limit" not in page
+
+
+def test_families_are_not_told_what_a_paper_lacks(held):
+    [said] = known("LN")["alt"]
+    fill(held, other={"alt": [said, {**said, "value": "90"}]})
+    s = held.situation()
+    assert note(s, s.protocol.tasks["GAP-03"], "LAB_CHEM", Actor(None, "HOME_MD")).lacks
+    assert not note(s, s.protocol.tasks["GAP-03"], "LAB_CHEM", Actor(None, "PATIENT")).lacks
 
 
 def journey_items(journey, role):

@@ -1,16 +1,19 @@
 """Gaps become work: one item for each paper, question or plan, with whom it waits."""
 
+from dataclasses import replace
+
 import pytest
 
 from casework import clock
-from casework.eligibility import confirming
-from casework.eligibility.models import PreCheck
+from casework.eligibility import confirming, recording
+from casework.eligibility.models import PreCheck, SiteConfirmation
 from casework.people.roles import NAVIGATORS
 from casework.protocols.compiled import protocol
 from tests.eligibility.records import given
-from tests.gaps.records import asked, blocking, fill, states
+from tests.gaps.records import asked, blocking, fill, shown, states
 from workflows.engine import settle
 from workflows.engine.models import WorkItem
+from workflows.engine.sweep import sweep
 from workflows.gaps.deriving import wanted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gaps")]
@@ -70,8 +73,6 @@ def test_the_item_closes_by_itself_when_the_values_are_verified(held):
 
 
 def test_values_that_nobody_compared_close_nothing(held):
-    from casework.eligibility import recording
-
     one = given(evidence(held, "LAB_CBC"))
     held.act(recording.enter, held.case.pk, one, role="COORD")
     assert held.outcome("GAP-01", "LAB_CBC") == ""
@@ -104,11 +105,44 @@ def test_what_goes_stale_is_asked_for_again_with_a_day_of_its_own(held):
     assert held.outcome("GAP-03", "LAB_CBC.3") == ""
 
 
+def test_the_sweep_after_midnight_asks_again_for_what_went_stale_overnight(held):
+    fill(held)
+    later = held.later(days=31)
+    assert asked(held) == set()
+    with clock.held_at(later.now):
+        assert sweep() >= 1
+    held.reload()
+    assert states(held)["ALL-I03"] == "UNKNOWN"
+    assert ("GAP-03", "LAB_CBC") in asked(held)
+
+
 def test_a_paper_that_tells_no_more_is_asked_for_anew(held):
     fill(held, but={"lymphocytes_abs"})
     assert asked(held) == {("GAP-01", "LAB_CBC")}
     held.waive("GAP-01", role="COORD", occurrence="LAB_CBC")
     assert asked(held) == {("GAP-03", "LAB_CBC")}
+    resettle(held)
+    assert asked(held) == {("GAP-03", "LAB_CBC")}
+    held.later(days=2)
+    held.upload("LAB_CBC", language="en")
+    assert asked(held) == {("GAP-01", "LAB_CBC")}
+    assert held.outcome("GAP-03", "LAB_CBC") == "done"
+    assert held.item("GAP-01", "LAB_CBC.2").due_on > held.item("GAP-01", "LAB_CBC").due_on
+    fill(held, only={"lymphocytes_abs"})
+    assert asked(held) == set()
+
+
+def test_a_paper_is_waived_for_what_was_asked_of_it_alone(held):
+    fill(held, but={"malignancy"})
+    held.waive("GAP-01", role="COORD", occurrence="MED_SUMMARY")
+    assert ("GAP-01", "MED_SUMMARY") not in asked(held)
+    [told] = held.case.data_values.filter(element="severe_mental_disorder", wrong_at=None)
+    held.later(hours=1)
+    held.act(recording.retract, told.pk, role="COORD", reason="It was misread from the page.")
+    resettle(held)
+    assert held.outcome("GAP-01", "MED_SUMMARY.2") == ""
+    assert {name for one in wanted(held.situation()) if one.event == "values_missing"
+            for why in one.reasons for name in why.elements} == {"severe_mental_disorder"}  # fmt: skip
 
 
 OTHER = {
@@ -142,12 +176,57 @@ PAST = {"malignancy": [{"value": "past", "paper": "MED_SUMMARY"}]}
 
 def test_what_only_a_clinician_can_judge_is_a_question_to_the_hospital(held):
     fill(held, other=PAST)
-    assert asked(held) == {("GAP-05", "ALL-E04")}
-    assert held.item("GAP-05", "ALL-E04").role == "SITE_REVIEWER"
-    more = {"about": "UNKNOWN", "role": "SITE_REVIEWER"}
-    held.act(confirming.confirm, held.case.pk, "ALL-E04", "CONFIRMED", **more)
-    assert held.outcome("GAP-05", "ALL-E04") == "done"
+    assert asked(held) == set()  # the hospital does not see the case yet
+    assert questions(held) == ["ALL-E04"]
     assert blocking(held) == 1  # the manager decides whether to go on
+    say(held)
+    assert questions(held) == []
+    assert blocking(held) == 1
+
+
+def questions(journey):
+    """The criteria that the hospital would be asked about, were the case in its review."""
+    there = replace(journey.situation(), stage="PRELIM_REVIEW")
+    return [one.subject for one in wanted(there) if one.event == "judgement_missing"]
+
+
+def say(journey, criterion="ALL-E04"):
+    """The hospital confirms what is on its screen."""
+    more = {"about": shown(journey, criterion), "role": "SITE_REVIEWER"}
+    journey.act(confirming.confirm, journey.case.pk, criterion, "CONFIRMED", **more)
+
+
+def test_a_word_about_other_values_closes_no_question(held):
+    """The same state, and another page: the hospital is asked anew."""
+    fill(held, other=PAST)
+    say(held)
+    assert questions(held) == []
+    [old] = held.case.data_values.filter(element="malignancy", wrong_at=None)
+    held.later(days=1)
+    held.act(recording.retract, old.pk, role="COORD", reason="It was misread from the page.")
+    assert asked(held) == {("GAP-01", "MED_SUMMARY")}
+    fill(held, other=PAST, only={"malignancy"})
+    assert questions(held) == ["ALL-E04"]
+
+
+def test_a_word_said_while_nothing_was_held_closes_no_question(held):
+    say(held)
+    fill(held, other=PAST)
+    assert questions(held) == ["ALL-E04"]
+
+
+def test_a_word_from_before_values_were_kept_with_it_stands_while_the_state_does(held):
+    fill(held, other=PAST)
+    SiteConfirmation.objects.create(
+        case=held.case,
+        criteria_id=PreCheck.objects.get(case=held.case).criteria_id,
+        criterion="ALL-E04",
+        about="UNKNOWN",
+        outcome="CONFIRMED",
+        by=held.actor("SITE_REVIEWER").user,
+        role="SITE_REVIEWER",
+    )
+    assert questions(held) == []
 
 
 def test_medicines_are_a_task_of_physicians_alone(held):
@@ -157,17 +236,13 @@ def test_medicines_are_a_task_of_physicians_alone(held):
     assert not NAVIGATORS & {task.role, *task.also_by, *task.on_behalf_by}
     fill(held)
     assert PreCheck.objects.get(case=held.case).gaps
-    from dataclasses import replace
-
     before, there = held.situation(), held.situation()
     assert not [one for one in wanted(before) if one.event == "washout_to_plan"]
     there = replace(there, stage="ONSITE_SCREENING")
     assert [one.subject for one in wanted(there) if one.event == "washout_to_plan"] == ["ALL-I02"]
 
 
-def test_nothing_is_asked_for_once_the_package_is_sent(held):
-    from dataclasses import replace
-
+def test_no_paper_is_asked_for_once_the_package_is_sent(held):
     there = replace(held.situation(), stage="PRELIM_REVIEW")
     assert wanted(there)
     sent = there.with_facts({"package_sent_at": held.now})

@@ -7,6 +7,7 @@ from casework.eligibility import recording
 from casework.eligibility.models import PreCheck, SiteConfirmation
 from casework.people.roles import Role
 from tests.eligibility.records import given, know
+from tests.gaps import records as gaps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("precheck")]
 
@@ -19,6 +20,10 @@ def address(journey, criterion="ALL-I03"):
     return reverse("precheck-confirm", args=[journey.case.code, criterion])
 
 
+def shown(journey, criterion="ALL-I03"):
+    return gaps.shown(journey, criterion)
+
+
 def page_of(journey):
     return reverse("precheck", args=[journey.case.code])
 
@@ -27,17 +32,18 @@ def page_of(journey):
 def test_the_hospital_confirms_from_the_page(reader, journey, said, role):
     someone = reader(role)
     assert address(journey) in someone.get(page_of(journey)).content.decode()
-    answer = someone.post(address(journey), {"about": "NOT_MET", "outcome": "CONFIRMED"})
+    answer = someone.post(address(journey), {"about": shown(journey), "outcome": "CONFIRMED"})
     assert answer.url == f"{page_of(journey)}#ALL-I03"
     made = SiteConfirmation.objects.get()
     assert (made.criterion, made.outcome, made.about) == ("ALL-I03", "CONFIRMED", "NOT_MET")
+    assert str(made.seen) == shown(journey)
     assert (made.by, made.role) == (someone.user, role)
     page = said(reader("COORD").get(page_of(journey)))
     assert f"The hospital: confirmed {someone.user.name} , {Role(role).label}" in page
 
 
 def test_in_the_page_the_answer_only_tells_that_the_case_changed(reader, journey):
-    given = {"about": "NOT_MET", "outcome": "CONFIRMED"}
+    given = {"about": shown(journey), "outcome": "CONFIRMED"}
     answer = reader("INVESTIGATOR").post(address(journey), given, htmx=True)
     assert answer.status_code == 204
     assert "casechanged" in answer.headers["HX-Trigger"]
@@ -46,7 +52,7 @@ def test_in_the_page_the_answer_only_tells_that_the_case_changed(reader, journey
 def test_overruling_needs_a_reason_and_shows_it(reader, journey, said):
     someone = reader("SITE_CRC")
     assert "Overruled" in said(someone.get(address(journey)))
-    sent = {"about": "NOT_MET", "outcome": "OVERRULED", "reason": "too short"}
+    sent = {"about": shown(journey), "outcome": "OVERRULED", "reason": "too short"}
     answer = someone.post(address(journey), sent)
     assert answer.status_code == 422
     assert "Say why, in at least 20 characters." in said(answer)
@@ -59,10 +65,13 @@ def test_overruling_needs_a_reason_and_shows_it(reader, journey, said):
 
 def test_nobody_confirms_what_was_not_on_the_screen(reader, journey, said):
     someone = reader("INVESTIGATOR")
-    answer = someone.post(address(journey), {"about": "MET", "outcome": "CONFIRMED"})
+    answer = someone.post(
+        address(journey),
+        {"about": shown(journey).replace("NOT_MET", "MET"), "outcome": "CONFIRMED"},
+    )
     assert answer.status_code == 409
     assert "The records changed meanwhile" in said(answer)
-    assert 'name="about" value="NOT_MET"' in " ".join(answer.content.decode().split())
+    assert f'name="about" value="{shown(journey)}"' in " ".join(answer.content.decode().split())
     assert not SiteConfirmation.objects.exists()
 
 
@@ -70,8 +79,8 @@ def test_nobody_confirms_what_was_not_on_the_screen(reader, journey, said):
     "sent",
     [
         {},
-        {"about": "NOT_MET"},
-        {"about": "NOT_MET", "outcome": "ELIGIBLE"},
+        {"about": "1/NOT_MET//1"},
+        {"about": "1/NOT_MET//1", "outcome": "ELIGIBLE"},
         {"outcome": "CONFIRMED"},
     ],
 )
@@ -85,7 +94,7 @@ def test_a_criterion_of_another_cohort_is_not_found(reader, journey):
 
 def test_a_word_about_an_earlier_result_says_so(reader, journey, said):
     someone = reader("INVESTIGATOR")
-    someone.post(address(journey), {"about": "NOT_MET", "outcome": "CONFIRMED"})
+    someone.post(address(journey), {"about": shown(journey), "outcome": "CONFIRMED"})
     assert "Said about an earlier result." not in said(someone.get(page_of(journey)))
     entry = journey.case.data_values.get(element="lymphocytes_abs")
     reason = "It was read from the wrong line."
@@ -96,12 +105,26 @@ def test_a_word_about_an_earlier_result_says_so(reader, journey, said):
     assert "Said about an earlier result." in said(someone.get(page_of(journey)))
 
 
+def test_another_value_of_the_same_state_is_another_result(reader, journey, said):
+    someone = reader("INVESTIGATOR")
+    before = {"about": shown(journey), "outcome": "CONFIRMED"}
+    someone.post(address(journey), before)
+    entry = journey.case.data_values.get(element="lymphocytes_abs")
+    reason = "It was read from the wrong line."
+    journey.act(recording.retract, entry.pk, role="COORD", reason=reason)
+    know(journey, given(entry.evidence, value="0.1"))
+    assert "/NOT_MET/" in shown(journey)
+    assert "Said about an earlier result." in said(someone.get(page_of(journey)))
+    assert someone.post(address(journey), before).status_code == 409
+    assert SiteConfirmation.objects.count() == 1
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_says_how_a_criterion_stands(reader, journey, role):
     """P-01: 403, and no control on the page."""
     someone = reader(role)
     assert someone.get(address(journey)).status_code == 403
-    sent = {"about": "NOT_MET", "outcome": "CONFIRMED"}
+    sent = {"about": shown(journey), "outcome": "CONFIRMED"}
     assert someone.post(address(journey), sent).status_code == 403
     assert not SiteConfirmation.objects.exists()
     for page in (page_of(journey), reverse("case", args=[journey.case.code])):
@@ -124,14 +147,14 @@ def test_of_a_closed_case_it_is_read_and_nothing_said(reader, journey, said):
     assert address(journey) not in answer.content.decode()
     assert "has changed" not in said(answer)
     refused = reader("INVESTIGATOR").post(
-        address(journey), {"about": "NOT_MET", "outcome": "CONFIRMED"}
+        address(journey), {"about": shown(journey), "outcome": "CONFIRMED"}
     )
     assert "This case is closed" in said(refused)
     assert not SiteConfirmation.objects.exists()
 
 
 def test_the_history_tells_the_word_to_those_who_read_the_pre_check(reader, journey, said):
-    sent = {"about": "NOT_MET", "outcome": "OVERRULED", "reason": WHY}
+    sent = {"about": shown(journey), "outcome": "OVERRULED", "reason": WHY}
     reader("SITE_CRC").post(address(journey), sent)
     history = reverse("case-history", args=[journey.case.code])
     told = f"overruled ALL-I03 of the records pre-check {WHY}"

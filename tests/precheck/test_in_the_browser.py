@@ -11,6 +11,7 @@ from casework.eligibility import confirming, recording, versions
 from casework.eligibility.models import SiteConfirmation
 from tests.accessibility import violations_in_both_themes
 from tests.eligibility.records import given
+from tests.gaps.records import shown
 from tests.people_and_cases import make_user, sign_in_page
 from tests.precheck.conftest import lived_case
 from tests.precheck.proposals import NOTE, other_criteria
@@ -36,7 +37,7 @@ def journey(live):
         user.save(update_fields=["name"])
     waits = given(journey.case.evidence.get(document_type="LAB_AUTOAB"), "hbsag", "negative", "")
     journey.act(recording.enter, journey.case.pk, waits, role="COORD")
-    word = {"about": "MET", "role": "INVESTIGATOR", "name": "INVESTIGATOR-7"}
+    word = {"about": shown(journey, "LN-I05"), "role": "INVESTIGATOR", "name": "INVESTIGATOR-7"}
     journey.act(confirming.confirm, journey.case.pk, "LN-I05", "CONFIRMED", **word)
     return journey
 

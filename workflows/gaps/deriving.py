@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.cases.situation import Situation
+from casework.eligibility.about import About
 from casework.eligibility.elements import Element
 from casework.eligibility.flags import GapType
 from casework.eligibility.held import Gap, Run, held
@@ -21,7 +22,7 @@ from documents.checklist.papers import SUPPLIERS, Paper, checklist, papers
 from documents.checklist.states import days_left
 from workflows.engine.models import Outcome
 from workflows.engine.work import work
-from workflows.gaps.held import known
+from workflows.gaps.held import Waiver, known
 
 # The events of the protocol by which gaps become work.
 VALUES, JUDGEMENT, WASHOUT = "values_missing", "judgement_missing", "washout_to_plan"
@@ -69,14 +70,15 @@ def wanted(s: Situation) -> tuple[Wanted, ...]:
     return made
 
 
-def _done_without(s: Situation) -> set[str]:
-    """Types of papers that were found to tell no more: their task was waived."""
+def _done_without(s: Situation) -> dict[str, list[Waiver | None]]:
+    """Papers that were found to tell no more: their task was waived. None: just now, of all."""
     task = tasks_of_gaps(s.protocol).get(VALUES)
-    return {
-        subject_of(occurrence)
-        for (code, occurrence), item in work(s).items.items()
-        if task and code == task.code and item.outcome == Outcome.WAIVED
-    }
+    found: dict[str, list[Waiver | None]] = {}
+    for (code, occurrence), item in work(s).items.items():
+        if task and code == task.code and item.outcome == Outcome.WAIVED:
+            waiver = known(s).waived.get(occurrence)
+            found.setdefault(subject_of(occurrence), []).append(waiver)
+    return found
 
 
 def derive(s: Situation) -> tuple[Wanted, ...]:
@@ -125,7 +127,9 @@ def _asks(s: Situation, run: Run, gap: Gap) -> Iterator[Ask]:
     if gap.kind == GapType.FUTURE_ACTION:
         yield WASHOUT, gap.criterion, gap.elements
     elif gap.blocking and gap.kind == GapType.HUMAN_JUDGEMENT:
-        if known(s).said.get(gap.criterion) != State.UNKNOWN:
+        now = About(run.criteria, State.UNKNOWN, gap.kind, gap.entries)
+        said = known(s).said.get(gap.criterion)
+        if said is None or not said.still(now):
             yield JUDGEMENT, gap.criterion, gap.elements
     elif gap.blocking:
         yield from _papers(s, run, gap)
@@ -167,10 +171,11 @@ def _source(
 def _tells_more(s: Situation, code: str, element: Element | None) -> bool:
     """Whether a fresh paper of the type is held that may tell what no verified value does yet."""
     paper = papers(s).newest(code)
-    if paper is None or element is None or code in _done_without(s):
+    if paper is None or element is None or not _fresh(s, paper, element):
         return False
-    if not _fresh(s, paper, element):
-        return False
+    for waiver in _done_without(s).get(code, ()):
+        if waiver is None or (paper.pk <= waiver.version and element.id in waiver.elements):
+            return False
     values = known(s).values.get(element.id, [])
     newest = max((value.dated for value in values if value.dated), default=date.min)
     return paper.effective_date > newest and all(value.version != paper.pk for value in values)

@@ -4,13 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Model
+
 from casework.cases.rows import Rows, day_or_none
 from casework.cases.situation import Situation, room
+from casework.eligibility.about import About
+from casework.eligibility.held import Gap
 from casework.eligibility.models import DataValue, SiteConfirmation
 from casework.evidence.models import Evidence
-from documents.extracting.serving import SERVES
 from documents.files.models import File
-from documents.uploads.models import IdentityMatch, Status, Version
+from documents.uploads.models import SERVES, IdentityMatch, Status, Version
+from workflows.engine.models import WorkItem
+
+ENTER = "GAP-01"
+PreCheckHistory: type[Model] = apps.get_model("casework", "PreCheckHistory")  # made by pghistory
 
 # DataValue.objects.counting(), each with its paper (documents.extracting.serving), for a whole case
 COUNTING = f"""(
@@ -37,12 +45,31 @@ COUNTING = f"""(
     AND p.serves IS NOT FALSE
 )"""  # noqa: S608  no input
 SAID = f"""(
-    SELECT json_agg(json_build_array(n.criterion, n.about))
+    SELECT json_agg(json_build_array(n.criterion, n.criteria_id, n.about, n.gap_type, n.entries))
     FROM (
-        SELECT DISTINCT ON (r.criterion) r.criterion, r.about
+        SELECT DISTINCT ON (r.criterion) r.*
         FROM {SiteConfirmation._meta.db_table} r
         WHERE r.case_id = c.id ORDER BY r.criterion, r.id DESC
     ) n
+)"""  # noqa: S608  no input
+
+# what was waived of a paper, the newest version that was there, and the gaps of that time
+WAIVED = f"""(
+    SELECT json_agg(json_build_array(
+        w.occurrence,
+        (
+            SELECT max(v.id) FROM {Version._meta.db_table} v
+            WHERE v.case_id = w.case_id AND v.uploaded_at <= w.finished_at
+            AND v.document_type = split_part(w.occurrence, '.', 1)
+        ),
+        (
+            SELECT h.gaps FROM {PreCheckHistory._meta.db_table} h
+            WHERE h.case_id = w.case_id AND h.ran_at <= w.finished_at
+            ORDER BY h.pgh_id DESC LIMIT 1
+        )
+    ))
+    FROM {WorkItem._meta.db_table} w
+    WHERE w.case_id = c.id AND w.current AND w.outcome = 'waived' AND w.code = '{ENTER}'
 )"""  # noqa: S608  no input
 
 
@@ -54,22 +81,37 @@ class Value:
     version: int | None
 
 
+@dataclass(frozen=True)
+class Waiver:
+    """A paper was found not to tell some elements. `version`: the newest that was there."""
+
+    version: int
+    elements: frozenset[str]
+
+
 @dataclass
 class Known:
-    """Values by element; by criterion the state that the hospital last spoke about.
+    """Values by element; by criterion what the hospital last spoke about; waivers by occurrence.
 
     `kept`: what was derived of it, and from what; see workflows.gaps.deriving.
     """
 
     values: dict[str, list[Value]] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
+    said: dict[str, About] = field(default_factory=dict)
+    waived: dict[str, Waiver] = field(default_factory=dict)
     kept: tuple[Any, ...] = ()
 
 
-@room("gaps", values_counting=COUNTING, hospital_said=SAID)
-def known_of(values_counting: Rows, hospital_said: Rows) -> Known:
-    said: dict[str, str] = dict(hospital_said)
-    found = Known(said=said)
+@room("gaps", values_counting=COUNTING, hospital_said=SAID, papers_waived=WAIVED)
+def known_of(values_counting: Rows, hospital_said: Rows, papers_waived: Rows) -> Known:
+    found = Known()
+    for criterion, criteria, state, kind, entries in hospital_said:
+        read = None if entries is None else tuple(entries)
+        found.said[criterion] = About(criteria, state, kind, read)
+    for occurrence, version, gaps in papers_waived:
+        blocking = [gap for gap in map(Gap.kept, gaps or ()) if gap.blocking]
+        elements = frozenset(name for gap in blocking for name in gap.elements)
+        found.waived[occurrence] = Waiver(version or 0, elements)
     for element, dated, version in values_counting:
         found.values.setdefault(element, []).append(Value(day_or_none(dated), version))
     return found

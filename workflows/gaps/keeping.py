@@ -1,6 +1,6 @@
 """The gaps of a pre-check raise the events that open their work. Part of settling.
 
-What was asked for, came, and is missing again is a further occurrence: LAB_CBC, then LAB_CBC.2, so
+What was asked for, came or was waived, and is missing again is a further occurrence: LAB_CBC, then LAB_CBC.2, so
 that each has its own due date.
 """
 
@@ -42,7 +42,7 @@ def _to_raise(s: Situation, task: Task, subject: str) -> str:
     if not before:
         return subject
     item = work(s).items.get((task.code, before[-1]))
-    closed = item is not None and item.outcome == Outcome.DONE
+    closed = item is not None and item.outcome in (Outcome.DONE, Outcome.WAIVED)
     return f"{subject}.{len(before) + 1}" if closed else ""
 
 

@@ -1,6 +1,6 @@
 """The words of gaps' work: reasons for readers of the pre-check; for families the paper alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,8 +21,8 @@ from casework.protocols.compiled import Protocol
 from casework.protocols.schema import Task
 from documents.asking.wording import FALLBACK, Words, languages, words
 from documents.checklist.papers import papers
-from documents.extracting.serving import SERVES
 from documents.uploads.access import may_open, may_upload
+from documents.uploads.models import SERVES
 from workflows.gaps.deriving import (
     EVENTS,
     JUDGEMENT,
@@ -33,6 +33,7 @@ from workflows.gaps.deriving import (
     subject_of,
     wanted,
 )
+from workflows.gaps.home import lacks
 
 NOT_READ = _("The paper is held, and no verified value of it")
 OPEN_PAPER, UPLOAD = _("Open the paper"), _("Upload")
@@ -40,13 +41,15 @@ PAPER_CAME = _("It closes by itself when the paper is there.")
 CLOSES: dict[str, Promise] = {
     VALUES: _(
         "It closes by itself when a second person has verified what this paper says. If the paper"
-        " does not say it, waive this task with that reason: then the paper is asked for."
+        " does not say it, waive this task with that reason: while the records are collected, one"
+        " that does is asked for then."
     ),
     JUDGEMENT: _(
         "It closes by itself when the hospital has confirmed or overruled this criterion."
     ),
     WASHOUT: _("It closes by itself when the records show what the criterion asks for."),
 }
+HOME = "HOME_MD"
 STAFF = frozenset({Side.NAVIGATOR, Side.SITE, Side.INDEPENDENT})
 
 
@@ -75,6 +78,7 @@ class Note:
     """What stands beside a task of a gap. `waiting`: values that a second person has to compare.
 
     `url`: where it is done, empty where this reader does not do it there; `act`: its button.
+    `lacks`: what is wrong with the paper, for the home physician alone.
     """
 
     title: Promise
@@ -84,6 +88,7 @@ class Note:
     reasons: list[Why]
     waiting: int
     family: ForFamily | None
+    lacks: list[str] = field(default_factory=list)
 
 
 def is_gap(task: Task) -> bool:
@@ -96,7 +101,7 @@ def which(case: Case, rules: Protocol, occurrence: str, actor: Actor) -> str:
     kind = rules.documents.get(subject)
     if kind is None:
         return subject if actor.role in READS else ""
-    return kind.label if staff else _words(case).paper(kind)
+    return kind.label if staff else words_of(case).paper(kind)
 
 
 def label(s: Situation, event: str, subject: str) -> str:
@@ -113,18 +118,20 @@ def note(s: Situation, task: Task, occurrence: str, actor: Actor) -> Note | None
     event, subject = task.repeat.event or "", subject_of(occurrence)
     act = OPEN_PAPER if event == VALUES else UPLOAD
     said = TITLE, CLOSES.get(event, PAPER_CAME), act, _url(s, event, subject, actor)
+    found = [one for one in wanted(s) if (one.event, one.subject) == (event, subject)]
     if SIDE_OF.get(actor.role) not in STAFF:
-        return Note(*said, [], 0, _for_family(s, subject) if event in OF_PAPERS else None)
+        brings = _for_family(s, subject) if event in OF_PAPERS else None
+        told = [line for one in found for line in lacks(s, one)] if actor.role == HOME else []
+        return Note(*said, [], 0, brings, told)
     if actor.role not in READS:
         return Note(*said, [], 0, None)
-    found = [one for one in wanted(s) if (one.event, one.subject) == (event, subject)]
     reasons = [_why(s, event, why) for one in found for why in one.reasons]
     unread = DataValue.objects.to_compare().filter(case=s.case)
     waiting = of_serving_papers(unread.filter(evidence__document_type=subject))
     return Note(*said, reasons, waiting.count() if event in OF_PAPERS else 0, None)
 
 
-def _words(case: Case) -> Words:
+def words_of(case: Case) -> Words:
     """In the first of the patient's languages that the list of papers is written in."""
     known = [code for code in case.languages.split(",") if code in languages()]
     return words(known[0] if known else FALLBACK)
@@ -146,7 +153,7 @@ def _url(s: Situation, event: str, subject: str, actor: Actor) -> str:
 
 
 def _for_family(s: Situation, subject: str) -> ForFamily:
-    said = _words(s.case)
+    said = words_of(s.case)
     kind = s.protocol.documents[subject]
     wish = said.wish(s.protocol.settings["site_languages"]) if kind.needs_translation else ""
     return ForFamily(said, said.paper(kind), said.not_older(kind.default_max_age_days), wish)

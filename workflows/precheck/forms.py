@@ -8,16 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from casework.eligibility.confirming import REASON
 from casework.eligibility.models import SiteConfirmation
-from casework.eligibility.results import State
 from documents.uploads.forms import LONG, DressedForm
 
 OVERRULED = SiteConfirmation.Outcome.OVERRULED
 
 
 class WordForm(DressedForm):
-    """`about`: the state that was on the screen."""
+    """`about`: what was on the screen."""
 
-    about = forms.ChoiceField(choices=[(state, state) for state in State], widget=forms.HiddenInput)
+    about = forms.CharField(max_length=4000, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=gettext_lazy("The hospital's word"),
         choices=[

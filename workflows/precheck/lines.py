@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from casework.cases.situation import Situation
+from casework.eligibility.about import About
 from casework.eligibility.access import CONFIRMS
 from casework.eligibility.hiding import free_text
 from casework.eligibility.loading import Criteria
@@ -31,7 +32,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Line:
-    """One criterion. `about`: the state as its code; `missing`: element and papers that tell it."""
+    """One criterion. `about`: what is on the screen, as About writes it; `missing`: element and papers that tell it."""
 
     id: str
     kind: str
@@ -55,7 +56,7 @@ class Lines:
 
     def __init__(self, s: Situation, actor: Actor, run: PreCheck) -> None:
         assert run.criteria_id is not None
-        self.s, self.actor = s, actor
+        self.s, self.actor, self.run = s, actor, run
         self.criteria: Criteria = compiled(run.criteria_id)
         self.values = Values(s, actor, self.criteria.elements)
         said = SiteConfirmation.objects.filter(case=s.case).select_related("by").order_by("pk")
@@ -70,7 +71,7 @@ class Lines:
             kind=str(wording.KINDS[criterion.kind]),
             mode=str(wording.MODES[criterion.mode]),
             text=criterion.text,
-            about=row["state"],
+            about=str(About.row(self.run.criteria_id, row)),
             state=wording.state(row),
             provisional=wording.provisional(row),
             to_judge=wording.to_judge(criterion, row["flags"]),
@@ -105,5 +106,5 @@ class Lines:
             role=words.role(said.role),
             when=words.moment(said.at, words.zone_of(self.actor)),
             reason=free_text(said.reason, self.actor),
-            earlier=said.about != row["state"],
+            earlier=not said.seen.still(About.row(self.run.criteria_id, row)),
         )

@@ -10,16 +10,24 @@ from casework.eligibility.access import READS
 from casework.eligibility.held import precheck_current
 from casework.eligibility.keeping import keeps
 from casework.eligibility.models import PreCheck
-from casework.eligibility.names import FOR_FAMILY, FOR_STAFF, TITLE
+from casework.eligibility.names import FOR_FAMILY, FOR_STAFF, READING, SENT, TITLE
 from casework.eligibility.results import Overall
 from casework.eligibility.versions import compiled
 from casework.people.actor import Actor
 from casework.people.roles import FAMILY
+from documents.asking.reading import asked_of
+from documents.asking.wording import Words
+from documents.uploads.access import may_list
 from workflows.case import words
+from workflows.gaps.deriving import PAPER, wanted
+from workflows.gaps.wording import words_of
 from workflows.precheck import wording
 from workflows.precheck.sheet import group_of
 
 BRIEF = 6  # gaps that are named
+REVIEW, SENT_AT = "PRELIM_REVIEW", "package_sent_at"
+COLLECTED = frozenset({"RECORD_COLLECTION", "TRANSLATION", REVIEW})
+BROUGHT = frozenset({PAPER["PATIENT"], PAPER["HOME_MD"]})  # by the family, or by their physician
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,17 @@ class Brief:
 
 @dataclass(frozen=True)
 class Panel:
-    """`family`: the sentence for the family, and nothing else is filled. `more`: gaps not named."""
+    """`family`: the sentence for the family, with `papers` in plain words; no result is filled then.
+
+    `said`: the language of those; `requested`: there is a list of what was asked for. `more`: gaps
+    that are not named.
+    """
 
     title: str | Promise
     family: str = ""
-    gaps_open: bool = False
+    papers: tuple[str, ...] = ()
+    said: Words | None = None
+    requested: bool = False
     summary: str = ""
     criteria: str = ""
     evaluated: str = ""
@@ -59,16 +73,39 @@ def panel(s: Situation, actor: Actor) -> Panel | None:
         return None
     run = PreCheck.objects.filter(case=s.case).exclude(criteria=None).first()
     if actor.role in FAMILY:
-        return None if run is None else for_family(run)
+        return _for_family(s, run, actor) if run and s.case.is_open else None
     if run is None or run.criteria_id is None:
         return Panel(TITLE)
     return _for_staff(s, run, run.criteria_id)
 
 
-def for_family(run: PreCheck) -> Panel:
-    """The released wording: no criterion, no state, no result (domain.md 1.4, 3.4)."""
+def _for_family(s: Situation, run: PreCheck, actor: Actor) -> Panel | None:
+    """The released wording: no criterion, no state, no result (domain.md 1.4, 3.4).
+
+    While the papers are collected; then, while the hospital reviews them, that it has them.
+    """
+    if s.stage == REVIEW and SENT_AT in s.facts:
+        return Panel(TITLE, family=str(SENT))
+    if s.stage not in COLLECTED:
+        return None
     overall = Overall(run.overall)
-    return Panel(TITLE, family=str(FOR_FAMILY[overall]), gaps_open=overall == Overall.GAPS_OPEN)
+    if overall == Overall.CONFLICT_DOCUMENTED:
+        return Panel(TITLE, family=str(FOR_FAMILY[overall]))
+    requested = [one.document_type for one in asked_of(s.case, s, actor)]
+    needed = [*dict.fromkeys([*_brought_by(s, actor), *requested])]
+    if needed:
+        said = words_of(s.case)
+        papers = tuple(said.paper(s.protocol.documents[code]) for code in needed)
+        text = str(FOR_FAMILY[Overall.GAPS_OPEN])
+        return Panel(TITLE, family=text, papers=papers, said=said, requested=bool(requested))
+    complete = overall == Overall.NO_DOCUMENTED_CONFLICT and s.holds({"checklist_complete": {}})
+    return Panel(TITLE, family=str(FOR_FAMILY[overall] if complete else READING))
+
+
+def _brought_by(s: Situation, actor: Actor) -> list[str]:
+    """The papers that family and home physician are asked for by gaps."""
+    asked = [one.subject for one in wanted(s) if one.event in BROUGHT]
+    return [code for code in asked if may_list(s.protocol.documents[code], actor)]
 
 
 def _for_staff(s: Situation, run: PreCheck, criteria_id: int) -> Panel:
