@@ -1,0 +1,6 @@
+"""The reports, in the order of the page. A report is a module with a `KIND`."""
+
+from workflows.reports import funnel
+from workflows.reports.report import Kind
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (funnel.KIND,)}
