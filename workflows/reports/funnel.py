@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import STAGES
-from casework.protocols.compiled import newest
 from workflows.case import words
 from workflows.reports.filters import Filter
+from workflows.reports.naming import stage_names
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 
@@ -47,8 +47,7 @@ def report(f: Filter) -> Report:
     left = gone(f).rows(
         "outcome, reason, stage, count(*)", "GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3"
     )
-    rules = newest()
-    names = {stage: words.stage(rules, stage) if rules else stage for stage in STAGES}
+    names = stage_names()
     n = steps.get(STAGES[0], (0,))[0]
     return Report(
         n=n,
