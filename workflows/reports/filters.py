@@ -45,6 +45,11 @@ class Filter:
         return cls(first, last, used, dated=bool(since or until))
 
     @property
+    def today(self) -> date:
+        """The site's date."""
+        return clock.site_today()
+
+    @property
     def begins(self) -> datetime:
         """Midnight at the site before the first day."""
         return datetime.combine(self.since, time(), tzinfo=clock.SITE_ZONE)

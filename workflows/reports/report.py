@@ -35,7 +35,7 @@ class Relation:
         """The ids of the cases whose rows a cell counted."""
         if not self.by.issuperset(cell) or any(len(value) > WORD for value in cell.values()):
             raise BadRequest("No number of this report is counted so.")
-        where = " AND ".join(f"coalesce(r.{name}::text, '') = %(cell_{name})s" for name in cell)
+        where = " AND ".join(f"coalesce(r.\"{name}\"::text, '') = %(cell_{name})s" for name in cell)
         given = dict(self.values) | {f"cell_{name}": value for name, value in cell.items()}
         found = ask(
             f"WITH r AS ({self.text}) SELECT DISTINCT case_id FROM r WHERE {where or 'true'}", given
