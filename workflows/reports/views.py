@@ -49,10 +49,10 @@ def report(request: ActingRequest, code: str) -> HttpResponse:
 @require_safe
 @acting(*READERS)
 def cases(request: ActingRequest, code: str) -> HttpResponse:
-    """The cases behind one number, without names."""
+    """The cases behind one number, their names masked; all that the report counts, if none is named."""
     kind, f = _kind(code), Filter.read(request.GET)
     given = request.GET.dict()
-    relation = kind.relations.get(given.get(OF, ""))
+    relation = kind.relations.get(given.get(OF, next(iter(kind.relations))))
     if relation is None:
         raise BadRequest("No number of this report is counted so.")
     cell = {
