@@ -19,7 +19,7 @@ LISTS = ("cohort", "country", "owner", "protocol", "attempt")
 NUMBERS = frozenset({"owner", "protocol", "attempt"})
 NONE = "none"  # stands for what is not recorded yet
 MOST = 50  # values of one filter
-YEARS = 3  # what is looked at when nothing is asked
+YEARS = 1  # what is looked at when nothing is asked
 
 
 @dataclass(frozen=True)
