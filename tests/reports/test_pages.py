@@ -119,7 +119,7 @@ def test_a_file_holds_the_numbers_of_the_page(manager, tell, narrowed, code):
     assert found == expected
     text = manager.get(reverse("report-file", args=[code, "csv"])).content.decode("utf-8-sig")
     lines = [*csv.reader(io.StringIO(text))]
-    assert all([str(value) for value in row] in lines for row in expected)
+    assert all(["" if value is None else str(value) for value in row] in lines for row in expected)
 
 
 def test_a_file_holds_no_formula_and_no_name(manager, tell):

@@ -51,7 +51,7 @@ FORMS: dict[str, Callable[[Kind, Report, Filter], HttpResponse]] = {"csv": as_cs
 
 def safe(value: Any) -> Any:
     """A text that no spreadsheet takes for a formula; numbers and days as they are."""
-    if isinstance(value, int | float):
+    if value is None or isinstance(value, int | float):
         return value
     text = str(value)
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
