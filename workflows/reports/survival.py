@@ -1,5 +1,6 @@
 """Inquiry to infusion: Kaplan-Meier curves, open cases censored at this moment."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +60,8 @@ def kaplan_meier(infused: Sequence[float], censored: Sequence[float]) -> Curve |
     if not infused:
         return None
     found = ecdf(CensoredData(uncensored=list(infused), right=list(censored)))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # at both ends there is no band: nan says so
         band = found.sf.confidence_interval(method="log-log")
     days, survival = found.sf.quantiles, found.sf.probabilities
     at = np.isin(days, np.asarray(infused, dtype=float))
