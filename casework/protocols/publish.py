@@ -79,8 +79,8 @@ def _joined(path: Path) -> tuple[dict[str, Any], dict[str, list[Path]]]:
 def changed(before: Any, after: Any) -> Any:
     """A part of a protocol with what a later version says of it.
 
-    Objects are merged key by key, lists of things with codes by their codes (new ones come last);
-    anything else is replaced, and expressions are, whole.
+    Objects are merged key by key, lists of things with codes by their codes and facts by their
+    names (new ones come last); anything else is replaced, and expressions are, whole.
     """
     if isinstance(before, dict) and isinstance(after, dict):
         merged = {
@@ -88,19 +88,23 @@ def changed(before: Any, after: Any) -> Any:
             for key, value in after.items()
         }
         return {**before, **merged}
-    if not (_coded(before) and _coded(after)):
+    key = next((key for key in ("code", "name") if _all_have(key, before, after)), None)
+    if key is None:
         return after
-    said = {part["code"]: part for part in after}
-    known = {part["code"] for part in before}
-    return [changed(part, said.get(part["code"], {})) for part in before] + [
-        part for part in after if part["code"] not in known
+    said = {part[key]: part for part in after}
+    known = {part[key] for part in before}
+    return [changed(part, said.get(part[key], {})) for part in before] + [
+        part for part in after if part[key] not in known
     ]
 
 
-def _coded(parts: Any) -> bool:
-    if not isinstance(parts, list) or not parts:
-        return False
-    return all(isinstance(part, dict) and "code" in part for part in parts)
+def _all_have(key: str, *lists: Any) -> bool:
+    return all(
+        isinstance(parts, list)
+        and parts
+        and all(isinstance(part, dict) and key in part for part in parts)
+        for parts in lists
+    )
 
 
 def _parse(file: Path) -> dict[str, Any]:

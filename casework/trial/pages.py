@@ -34,7 +34,7 @@ class StateForm(forms.Form):
         label=_("Check again by"),
         required=False,
         widget=forms.DateInput({"type": "date"}),
-        help_text=_("Left empty: ninety days later."),
+        help_text=_("Ninety days later at most; left empty: ninety."),
     )
 
     def __init__(self, data: Any, *, what: Known, **more: Any) -> None:

@@ -26,7 +26,7 @@ class TrialRefused(Refused):
 
 @dataclass(frozen=True)
 class Stated:
-    """What is to be stated. Without `check_again_by` it holds for ninety days."""
+    """What is to be stated. It holds for ninety days, or till an earlier `check_again_by`."""
 
     value: Any
     source: str
@@ -46,9 +46,13 @@ def state(trial: str, name: str, given: Stated, *, actor: Actor) -> TrialStateme
         raise _refused("SOURCE_REQUIRED", f"Name the source, in {LENGTH} characters at least.")
     if given.checked_on > clock.site_today():
         raise _refused("DATE_IN_FUTURE", "The source cannot have been checked in the future.")
-    again = given.check_again_by or given.checked_on + timedelta(days=GOOD_FOR_DAYS)
+    last = given.checked_on + timedelta(days=GOOD_FOR_DAYS)
+    again = given.check_again_by or last
     if again <= given.checked_on:
         raise _refused("CHECKED_AGAIN_LATER", "It is checked again later than it was checked.")
+    if again > last:
+        text = f"It is checked again within {GOOD_FOR_DAYS} days, by {last.isoformat()}."
+        raise _refused("CHECKED_TOO_LATE", text)
     return TrialStatement.objects.create(
         trial=trial,
         name=name,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -12,6 +13,7 @@ from casework.people.actor import Actor
 from casework.people.roles import MASKED
 from casework.protocols.schema import DocumentType
 from documents.extracting.serving import SERVES
+from documents.judging.mismatches import kept_from
 from documents.models import Status, Version
 from documents.uploads.access import may_list
 from documents.uploads.views import kind_of, seen_version
@@ -65,4 +67,6 @@ def opened(request: ActingRequest, pk: int) -> Opened:
     kind = kind_of(version.case, version.document_type)
     if not may_list(kind, request.actor):
         raise Http404
+    if kept_from(version, kind, request.actor):
+        raise PermissionDenied
     return Opened(version, kind, request.actor, shown=False)

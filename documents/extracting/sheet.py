@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from casework.eligibility.elements import Element
+from casework.eligibility.hiding import HIDDEN, hidden
 from casework.eligibility.models import DataValue, PreCheck
 from casework.eligibility.recording import DERIVED
 from casework.eligibility.versions import elements_for
@@ -17,6 +18,7 @@ class Told:
     """A value in words. `own`: who looks entered it. `agrees`, `mends`: what they may do with it.
 
     `original`: as the page prints it; empty for those who read masked, for people type names.
+    `hidden`: it tells who the patient is, and nothing of it is shown to who looks.
     """
 
     entry: DataValue
@@ -24,6 +26,7 @@ class Told:
     value: str
     beside: list[str]
     original: str
+    hidden: bool
     own: bool
     agrees: bool
     mends: bool
@@ -99,13 +102,15 @@ def missing(case_id: int) -> frozenset[str]:
 def _told(entry: DataValue, element: Element | None, opened: Opened) -> Told:
     stands = entry.wrong_at is None
     own = entry.entered_by_id == opened.actor.user_id
+    hides = hidden(entry.element, opened.actor)
     original = f"{entry.original_text} {entry.original_unit}".strip()
     return Told(
         entry=entry,
         label=element.label if element else entry.element,
-        value=words.value(element, entry.value, entry.unit),
-        beside=words.beside(entry),
+        value=HIDDEN if hides else words.value(element, entry.value, entry.unit),
+        beside=[] if hides else words.beside(entry),
         original=original if opened.shown else "",
+        hidden=hides,
         own=own,
         agrees=stands and entry.verified_at is None and not own and opened.may_verify,
         mends=stands and opened.may_mend,

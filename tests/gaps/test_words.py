@@ -1,12 +1,17 @@
 """What people read of a gap: staff its reasons; families and the home physician the paper alone."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from casework.contacts.promises import findings
+from casework.eligibility import confirming
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from documents.asking.wording import languages, words
+from documents.judging.mismatches import keep_out
+from tests.case.conftest import words as plain
+from tests.eligibility.records import enter, given
 from tests.gaps.records import fill
 from tests.gaps.test_work import PAST
 from tests.people_and_cases import sign_in
@@ -20,8 +25,6 @@ CLINICAL = ("criterion", "eligib", "LN-", "ALL-", "too old", "lymphocyte", "judg
 
 def read(journey, code, occurrence, role):
     """The page of a task as somebody of a role sees it."""
-    from django.test import Client
-
     client = sign_in(Client(), journey.person(f"{role}-1", role), role)
     item = WorkItem.objects.current().get(case=journey.case, code=code, occurrence=occurrence)
     answered = client.get(f"/inbox/{item.pk}/")
@@ -99,3 +102,71 @@ def test_no_word_of_a_task_calls_anybody_eligible(held):
                   if guard.code in ("PRECHECK_STALE", "BLOCKING_GAPS_OPEN", "CRITERIA_NOT_IN_FORCE")]  # fmt: skip
     assert not [text for text in texts if "eligib" in text.lower()]
     assert {one.rule for text in texts for one in findings(text, "en")} <= {"medicine"}  # GAP-06
+
+
+def test_what_waits_of_a_paper_of_another_person_is_not_counted(held):
+    blood = held.case.evidence.get(document_type="LAB_CBC")
+    enter(held, given(blood))
+    task = held.situation().protocol.tasks["GAP-03"]
+
+    def waiting():
+        return note(held.situation(), task, "LAB_CBC", Actor(None, "COORD")).waiting
+
+    assert waiting() == 1
+    paper = held.case.versions.get(document_type="LAB_CBC")
+    held.act(keep_out, paper.pk, role="COORD", note="It names another person, born 1961.")
+    assert waiting() == 0
+
+
+def page_of_task(journey, code, occurrence, role):
+    """The page of a task on the case, for one of the roles that see all work."""
+    client = sign_in(Client(), journey.person(f"{role}-1", role), role)
+    page = reverse("case-task", args=[journey.case.code, code], query={"occurrence": occurrence})
+    answered = client.get(page)
+    assert answered.status_code == 200
+    return plain(answered)
+
+
+def test_who_does_not_read_the_pre_check_reads_the_task_and_its_paper_alone(held):
+    page = page_of_task(held, "GAP-01", "LAB_CBC", "CELL_LAB")
+    assert "Enter the values of a paper" in page
+    assert held.situation().protocol.documents["LAB_CBC"].label in page
+    for part in ("Records pre-check", "ALL-I03", "lymphocytes", "no verified value"):
+        assert part not in page, part
+
+
+@pytest.mark.parametrize("role", ["CELL_LAB", "TREV", "TRANS", "DPO", "ADMIN"])
+def test_a_criterion_is_not_named_to_who_does_not_read_the_pre_check(held, role):
+    fill(held, other=PAST)
+    s = held.situation()
+    said = note(s, s.protocol.tasks["GAP-05"], "ALL-E04", Actor(None, role))
+    assert (said.reasons, said.waiting) == ([], 0)
+    assert which(held.case, s.protocol, "ALL-E04", Actor(None, role)) == ""
+
+
+@pytest.mark.parametrize("role", ["CELL_LAB", "TREV"])
+def test_that_gaps_are_open_is_told_plainly_to_who_does_not_read_the_pre_check(held, role):
+    client = sign_in(Client(), held.person(f"{role}-1", role), role)
+    page = plain(client.get(reverse("case", args=[held.case.code])))
+    assert "The records are not complete yet." in page
+    for part in ("What is still open", "do not tell all", "not an eligibility decision"):
+        assert part not in page, part
+    coordinator = sign_in(Client(), held.person("COORD-1", "COORD"), "COORD")
+    assert "do not tell all" in plain(coordinator.get(reverse("case", args=[held.case.code])))
+
+
+def test_the_history_names_a_gap_s_paper_and_its_criterion_only_to_readers(held):
+    fill(held, other=PAST)
+    held.person("SITE_CRC-1", "SITE_CRC")
+    held.act(confirming.confirm, held.case.pk, "ALL-E04", "CONFIRMED", about="UNKNOWN",
+             role="SITE_CRC")  # fmt: skip
+    done = WorkItem.objects.get(case=held.case, code="GAP-05", occurrence="ALL-E04")
+    assert done.outcome == "done"
+
+    def told(role):
+        client = sign_in(Client(), held.person(f"{role}-1", role), role)
+        return plain(client.get(reverse("case-history", args=[held.case.code])))
+
+    assert "ALL-E04" in told("COORD")
+    assert "GAP" not in told("COORD")
+    assert "ALL-E04" not in told("DPO")

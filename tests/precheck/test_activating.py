@@ -1,5 +1,7 @@
 """What a version would change case by case; putting it in force; every case judged by it."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,12 +11,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from casework import clock
 from casework.cases import changes
 from casework.eligibility import versions
+from casework.eligibility.loading import bundled
 from casework.eligibility.models import Activation, CriteriaVersion, PreCheck
 from casework.people.actor import SYSTEM
 from casework.people.roles import Role
 from tests.engine import Journey, steps
+from tests.people_and_cases import join
 from tests.precheck.conftest import ROAD
 from tests.precheck.proposals import NOTE, effects_of
+from workflows.criteria import effects
 from workflows.criteria.settling import judge_again, not_judged
 from workflows.engine import settle
 from workflows.tasks import judge_by_criteria_in_force
@@ -45,15 +50,59 @@ def test_the_same_version_changes_nothing(reader, journey, said):
     assert "Put in force" not in page
 
 
-@pytest.mark.parametrize("role", ["ADMIN", "DPO", "COORD", "SITE_CRC"])
-def test_who_may_not_see_a_case_learns_only_how_much_changes(
-    outsider, journey, proposed, role, said
+NOT_MINE = ["ADMIN", "DPO", "COORD", "SITE_CRC", "MGR"]
+
+
+@pytest.mark.parametrize("role", NOT_MINE)
+def test_of_few_cases_that_are_not_shown_nothing_is_told(outsider, journey, proposed, role, said):
+    answer = outsider(role).get(effects_of(proposed))
+    page = said(answer)
+    assert "1 open case that is not shown to you" in page
+    assert "fewer than 5 of them, or in none" in page
+    assert 'class="effect-case"' not in answer.content.decode()
+    for part in (journey.case.code, "ALL-I03", "Record collection", "Points that differ"):
+        assert part not in page, part
+
+
+@pytest.mark.parametrize("role", NOT_MINE)
+def test_of_many_it_is_told_in_how_many_something_changes(
+    outsider, journey, proposed, monkeypatch, role, said
 ):
-    page = said(outsider(role).get(effects_of(proposed)))
-    assert "A case that is not shown to you" in page
-    assert "2 criteria change." in page
-    assert journey.case.code not in page
-    assert "ALL-I03" not in page
+    """OPS-01 goes for each of the five, ALL-I03 changes for one."""
+    monkeypatch.setattr(effects, "AT_ONCE", 2)  # so that they are counted in parts
+    for _number in range(4):
+        Journey(ROAD, journey.version, steps(ROAD)[0].at).go(until="RECORD_COLLECTION")
+    someone = outsider(role)
+    before = said(someone.get(effects_of(proposed)))
+    assert "5 open cases that are not shown to you" in before
+    assert "Count what changes among them" in before
+    assert "Something changes" not in before
+    page = said(someone.get(effects_of(proposed, count=1)))
+    assert "Something changes in 5 of them." in page
+    assert "OPS-01 5" in page
+    for part in (journey.case.code, "ALL-I03", "Points that differ"):
+        assert part not in page, part
+
+
+def test_a_manager_says_why_before_reading_a_case_s_criteria(outsider, journey, proposed, said):
+    manager = outsider("MGR")
+    assert journey.case.code not in said(manager.get(effects_of(proposed)))
+    manager.post(reverse("case-purpose", args=[journey.case.code]), {"purpose": NOTE})
+    page = said(manager.get(effects_of(proposed)))
+    assert journey.case.code in page
+    assert "ALL-I03 The records show the contrary" in page
+    assert "not shown to you" not in page
+
+
+def test_a_version_that_changes_remarks_alone_says_which(reader, journey, manager, said):
+    data = deepcopy(bundled())
+    data["version"]["version"] = "v3"
+    mark = {"flags": ["CROSS_CHECK"], "when": None}
+    data["criteria"]["ALL-I03"]["marks"] = [mark]
+    made = versions.propose(data, actor=manager.actor, note=NOTE)
+    page = said(reader("INVESTIGATOR").get(effects_of(made)))
+    assert "Nothing changes." not in page
+    assert "ALL-I03 without a remark → A value is low, while the disease" in page
 
 
 def test_the_comparison_costs_the_same_for_many_cases(reader, lived, journey, proposed):
@@ -62,6 +111,7 @@ def test_the_comparison_costs_the_same_for_many_cases(reader, lived, journey, pr
     with CaptureQueriesContext(connection) as one:
         someone.get(effects_of(proposed))
     other = Journey(ROAD, journey.version, steps(ROAD)[0].at).go(until="RECORD_COLLECTION")
+    join(other.case, someone.user, "INVESTIGATOR")
     with CaptureQueriesContext(connection) as two:
         page = someone.get(effects_of(proposed))
     assert other.case.pk != journey.case.pk

@@ -138,3 +138,16 @@ def test_the_history_tells_the_word_to_those_who_read_the_pre_check(reader, jour
     assert told in said(reader("COORD").get(history))
     for role in ("GUARDIAN", "HOME_MD"):
         assert "ALL-I03" not in said(reader(role).get(history))
+
+
+def test_the_auditor_reads_that_a_criterion_was_overruled_without_what_was_typed(
+    reader, journey, said
+):
+    sent = {"about": "NOT_MET", "outcome": "OVERRULED", "reason": WHY}
+    reader("SITE_CRC").post(address(journey), sent)
+    auditor = reader("AUDITOR")
+    for page in (page_of(journey), reverse("case-history", args=[journey.case.code])):
+        assert WHY in said(reader("COORD").get(page))
+        told = said(auditor.get(page))
+        assert WHY not in told
+        assert "•••" in told

@@ -128,3 +128,10 @@ def test_nobody_but_a_manager_proposes(reader, journey, role):
     sent = {"file": as_file(other_criteria()), "note": NOTE}
     assert someone.get(reverse("criteria-propose")).status_code == 403
     assert someone.post(reverse("criteria-propose"), sent).status_code == 403
+
+
+def test_what_is_asked_of_adults_alone_says_so(reader, journey, said):
+    version = CriteriaVersion.objects.get()
+    page = said(reader("COORD").get(reverse("criteria-version", args=[version.pk])))
+    assert "[adults: CKD-EPI-2009, CKD-EPI-2021]" in page
+    assert "[CKD-EPI-2009" not in page

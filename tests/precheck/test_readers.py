@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from casework.contacts.promises import findings
 from casework.eligibility import names
-from tests.eligibility.records import given, know
+from documents.judging.mismatches import keep_out
+from tests.eligibility.records import enter, given, know
 from tests.precheck.pages import (
     FAMILY,
     OTHERS,
@@ -118,3 +119,16 @@ def test_the_hospital_reads_the_same_as_the_coordinator(reader, journey):
         return re.findall(r'<li class="criterion" id="([^"]+)"', page)
 
     assert lines("SITE_REVIEWER") == lines("COORD") == lines("MGR")
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_what_waits_of_a_paper_of_another_person_is_not_shown(reader, journey, role):
+    version = journey.upload("ECG", says="Of another person")
+    told = {"says": {"o2": "room_air"}, "original_text": "Otra Persona 77,7"}
+    enter(journey, given(version.evidence, "spo2", "77.7", "%", **told))
+    someone = reader(role)
+    assert "77.7" in someone.get(page_of(journey)).content.decode()
+    journey.act(keep_out, version.pk, role="COORD", note="It names another person, born 1961.")
+    page = someone.get(page_of(journey)).content.decode()
+    assert "77.7" not in page
+    assert "Otra Persona" not in page

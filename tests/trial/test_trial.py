@@ -17,6 +17,7 @@ from tests.people_and_cases import make_user, sign_in
 pytestmark = pytest.mark.django_db
 
 SOURCE = "Letter of the study office"
+LONG_AGO, DAYS_91 = date(2020, 1, 1), timedelta(days=91)
 
 
 @pytest.fixture
@@ -60,6 +61,19 @@ def test_after_ninety_days_it_is_checked_again(manager):
         assert fact.standing == standing
 
 
+def test_it_may_be_checked_again_sooner(manager):
+    soon = clock.site_today() + timedelta(days=90)
+    assert state(manager, check_again_by=soon).check_again_by == soon
+    assert state(manager, check_again_by=soon - timedelta(days=60)).check_again_by < soon
+
+
+def test_what_was_checked_long_ago_is_to_be_checked_again_at_once(manager):
+    statement = state(manager, checked_on=LONG_AGO)
+    verbs.confirm(statement.pk, actor=manager, evidence="Signed letter of 3 November 2026.")
+    fact = trial_fact(TRIAL, "enrolled_so_far")
+    assert (fact.standing, fact.for_families) == (Standing.CHECK_AGAIN, False)
+
+
 def test_a_new_statement_needs_evidence_of_its_own(manager):
     old = state(manager)
     verbs.confirm(old.pk, actor=manager, evidence="Signed letter of 3 November 2026.")
@@ -96,6 +110,13 @@ def test_nobody_else_states_or_confirms(manager, role):
         ("enrolled_so_far", "17", {"source": "told"}, "SOURCE_REQUIRED"),
         ("enrolled_so_far", "17", {"checked_on": date(2999, 1, 1)}, "DATE_IN_FUTURE"),
         ("enrolled_so_far", "17", {"check_again_by": date(2020, 1, 1)}, "CHECKED_AGAIN_LATER"),
+        ("enrolled_so_far", "17", {"check_again_by": date(2099, 1, 1)}, "CHECKED_TOO_LATE"),
+        (
+            "enrolled_so_far",
+            "17",
+            {"checked_on": LONG_AGO, "check_again_by": LONG_AGO + DAYS_91},
+            "CHECKED_TOO_LATE",
+        ),
     ],
 )
 def test_what_cannot_be_so_is_refused(manager, name, value, more, code):

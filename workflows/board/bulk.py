@@ -21,6 +21,7 @@ from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS
 from workflows.board import bulk_acts
 from workflows.board.bulk_acts import HoldForm, NoteForm, NothingForm, PersonForm
+from workflows.case import words
 from workflows.case.answers import CONFLICT, MALFORMED, sent, show
 
 MOST = 100  # cases in one go
@@ -135,7 +136,7 @@ def one(case: Case, actor: Actor, do: Deed, given: Mapping[str, Any]) -> Result:
     except (Http404, Case.DoesNotExist):
         return Result(case.code, url, False, _("It is not yours to see any more."))
     except Refused as refused:
-        reasons = [blocker.message for blocker in refused.blockers]
+        reasons = [words.message(blocker, actor) for blocker in refused.blockers]
         return Result(case.code, url, False, reasons[0], reasons[1:])
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):

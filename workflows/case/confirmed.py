@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from casework.cases.situation import Situation
 from casework.eligibility.access import READS
+from casework.eligibility.hiding import free_text
 from casework.eligibility.models import SiteConfirmation
 from workflows.case.telling import Line, Teller
 
@@ -22,4 +23,5 @@ def said(teller: Teller, row: SiteConfirmation) -> Line:
         else _("confirmed %(criterion)s of the records pre-check")
     ) % {"criterion": row.criterion}
     colour = "warning" if overruled else "secondary"
-    return teller.line(row.at, row.by, row.role, what, row.reason, "confirm", colour)
+    why = free_text(row.reason, teller.actor)
+    return teller.line(row.at, row.by, row.role, what, why, "confirm", colour)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from casework.cases.models import Fact
 from casework.cases.situation import Situation
 from casework.eligibility.access import READS
+from casework.eligibility.hiding import HIDDEN, hidden
 from casework.eligibility.keeping import BLOCKING, CONFLICTS, RAN
 from casework.people.actor import Actor
-from casework.people.roles import FULL, SIDE_OF, Side
+from casework.people.roles import SIDE_OF, Side
 from casework.protocols.compiled import Protocol
 from casework.protocols.schema import FactSpec
 from workflows.case import words
@@ -20,8 +21,6 @@ from workflows.engine.tasks import correctors
 
 SITE_ONLY = frozenset({"childbearing_potential"})  # the fact's meaning says so (domain.md 8.3)
 PRECHECK = frozenset({RAN, BLOCKING, CONFLICTS})  # for who reads the pre-check (domain.md 1.4)
-IDENTIFYING = frozenset({"patient_name", "requester_name", "dob", "subject_number"})
-HIDDEN = "•••"
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def _scope(rules: Protocol, spec: FactSpec) -> str:
 
 def shown(s: Situation, spec: FactSpec, value: object, actor: Actor) -> str:
     """A value as this reader may see it."""
-    if spec.name in IDENTIFYING and actor.identity_shown != FULL:
+    if hidden(spec.name, actor):
         return HIDDEN
     return words.value(spec, value, actor, _zone(s, spec, actor))
 

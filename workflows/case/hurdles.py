@@ -69,6 +69,8 @@ def _hurdle(s: Situation, blocker: Blocker, actor: Actor, shown: set[Where]) -> 
         message = message.split(": ", 1)[0].rstrip(".") + "."
     fresh = [place for place in blocker.where if place not in shown]
     places = fresh if fresh and len(blocker.where) > 1 else blocker.where
+    if words.of_precheck(blocker, actor):
+        places = ()
     ways = tuple(way(s, place, actor) for place in places)
     shown.update(blocker.where)
     return Hurdle(

@@ -11,6 +11,7 @@ from casework.contacts import log
 from casework.contacts.panel import Panel, panel
 from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES, PANELS, may_see
+from casework.trial import families
 from documents.checklist.shelf import Shelf
 from translation.progress import lines as translations
 from workflows.calendar.dates import Entry, planned
@@ -83,6 +84,7 @@ class Sheet:
     papers: papers.Checklist | None
     translations: translations.Panel | None
     precheck: precheck.Panel | None
+    trial: list[families.Told]
     people: list[Person]
     dates: list[Entry]
     facts: list[factlist.Group]
@@ -127,6 +129,7 @@ def sheet(case: Case, actor: Actor) -> Sheet:
         papers=listed if listed.asked or listed.optional else None,
         translations=translations.panel(s, actor),
         precheck=precheck.panel(s, actor),
+        trial=families.told(s, actor),
         people=people(case, actor),
         dates=planned([case], actor),
         facts=factlist.facts_of(s, actor) if may["facts"] else [],

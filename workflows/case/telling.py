@@ -13,11 +13,13 @@ from casework.contacts.kinds import UNANSWERED
 from casework.contacts.models import CaseNote, Contact, Message
 from casework.people.actor import Actor
 from casework.people.models import User
+from casework.protocols.schema import Task
 from documents.models import Status, Version
 from workflows.case import factlist, words
 from workflows.case.proposed import what_of
 from workflows.case.worklist import day_of, papers_by_id
 from workflows.engine.models import Deed, Outcome, WorkItem
+from workflows.gaps import wording as gaps
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,7 @@ class Teller:
 
     def task(self, row: WorkItem) -> Line:
         task = self.rules.tasks.get(row.code)  # None: another version of the protocol knew it
-        which = self.papers.get(row.occurrence) or (
-            day_of(self.s, task, row.occurrence) if task and row.occurrence else ""
-        )
+        which = self._which(task, row.occurrence)
         what = _("waived") if row.outcome == Outcome.WAIVED else _("completed")
         if row.on_behalf:
             what = _("recorded on behalf of others")
@@ -102,6 +102,13 @@ class Teller:
             sign,
             "success",
         )
+
+    def _which(self, task: Task | None, occurrence: str) -> str:
+        if task is None or not occurrence:
+            return self.papers.get(occurrence, "")
+        if gaps.is_gap(task):
+            return gaps.which(self.s.case, self.rules, occurrence, self.actor)
+        return self.papers.get(occurrence) or day_of(self.s, task, occurrence)
 
     def deed(self, row: Deed) -> Line:
         task = self.rules.tasks.get(row.item.code)

@@ -176,6 +176,8 @@ NEUTRAL_CHOICES = {
         "NOT_ELIGIBLE": _("Does not go on"),
     }
 }
+# What blocks by the pre-check; only its readers are told what is open (domain.md 1.4).
+OF_PRECHECK = frozenset({"PRECHECK_STALE", "BLOCKING_GAPS_OPEN"})
 NEUTRAL_BLOCKERS = {
     "NOT_RECORDED_ELIGIBLE": _(
         "The investigator has not recorded an outcome with which the case goes on."

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.blockers import Blocker
 from casework.cases.models import OUTCOMES
+from casework.eligibility.access import READS
 from casework.people.actor import Actor
 from casework.people.naming import named
 from casework.people.roles import SIDE_OF, Role, Side
@@ -146,10 +147,17 @@ def zone_of(actor: Actor) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def of_precheck(blocker: Blocker, actor: Actor) -> bool:
+    """Whether it tells of the pre-check to somebody who does not read that."""
+    return blocker.code in vocabulary.OF_PRECHECK and actor.role not in READS
+
+
 def message(blocker: Blocker, actor: Actor) -> str:
     """A blocker's sentence for this reader, without words that no room fills yet."""
     if any(place.kind == "mismatch" for place in blocker.where):
         return _("A paper names another person. A second person must say whose it is.")
+    if of_precheck(blocker, actor):
+        return _("The records are not complete yet.")
     if not at_site(actor) and blocker.code in vocabulary.NEUTRAL_BLOCKERS:
         return str(vocabulary.NEUTRAL_BLOCKERS[blocker.code])
     return UNFILLED.sub("", blocker.message)

@@ -1,48 +1,40 @@
 """What a version of the criteria would change, case by case, before the hospital puts it in force."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.cases.models import Case
+from casework.cases.models import Case, CaseQuerySet
 from casework.cases.situation import Situation, situations
 from casework.eligibility.access import READS
 from casework.eligibility.keeping import BEFORE_IT, keeps
 from casework.eligibility.models import CriteriaVersion, DataValue
 from casework.eligibility.names import FOR_STAFF
-from casework.eligibility.results import Precheck, Result
+from casework.eligibility.results import Precheck
 from casework.eligibility.running import entries_of, inputs, judge
-from casework.eligibility.versions import in_force
+from casework.eligibility.versions import compiled, in_force
+from casework.people.access import without_question
 from casework.people.actor import Actor
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from workflows.case import words
-from workflows.precheck import wording
-from workflows.precheck.sheet import GROUPS
+from workflows.criteria.differing import Changed, Telling, changed
 
 PAGE = 20  # cases
 NAMED = 12  # criteria of one case
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A criterion of which something else would be said."""
-
-    id: str
-    before: str
-    after: str
+AT_ONCE = 200  # cases that are counted whenever the page is opened
+FEWEST = 5  # cases of which a number is told without telling of each
 
 
 @dataclass(frozen=True)
 class Row:
-    """One case. For who may not see it no code and no criteria, only how many change.
-
-    `conflicts` and `blocking`: before and after; None where a version cannot judge the case.
-    """
+    """One case. `conflicts`, `blocking`: before and after; None where a version cannot judge it."""
 
     code: str
     url: str
@@ -51,44 +43,91 @@ class Row:
     after: str
     conflicts: tuple[int | None, int | None]
     blocking: tuple[int | None, int | None]
-    count: int
     changes: tuple[Changed, ...]
     more: int
 
-    @property
-    def masked(self) -> bool:
-        return not self.code
+
+@dataclass(frozen=True)
+class Others:
+    """The open cases that the reader may not open: numbers alone, and none that tells of few.
+
+    `changing`: None where it is fewer than FEWEST; `criteria`: how many cases change in each.
+    """
+
+    cases: int
+    counted: bool
+    changing: int | None = None
+    criteria: tuple[tuple[str, int], ...] = ()
 
 
-def effects(version: CriteriaVersion, actor: Actor, number: Any) -> tuple[Page[Case], list[Row]]:
-    """A page of the open cases of the trial. The queries do not grow with the cases on it."""
-    versions = ProtocolVersion.objects.filter(trial=version.trial).values_list("pk", flat=True)
-    kept = [pk for pk in versions if keeps(protocol(pk))]
-    cases = Case.objects.open().filter(protocol__in=kept).exclude(stage__in=BEFORE_IT)
-    page = Paginator(cases.order_by("pk"), PAGE).get_page(number)
-    pks = [case.pk for case in page]
-    seen: set[int] = set()
-    if actor.role in READS:
-        mine = Case.objects.visible_to(actor).filter(pk__in=pks)
-        seen = set(mine.values_list("pk", flat=True))
-    known, entries, now = situations(page), entries_of(pks), in_force(version.trial)
-    rows = []
-    for case in page:
-        s = known[case.pk]
-        before = _judged(s, now, entries[case.pk])
-        row = _row(s, before, _judged(s, version.pk, entries[case.pk]))
-        rows.append(row if case.pk in seen else replace(row, code="", url="", changes=(), more=0))
-    return page, rows
+class Effects:
+    """What a version says of the open cases of its trial, beside the version in force."""
+
+    def __init__(self, version: CriteriaVersion, actor: Actor) -> None:
+        self.version, self.actor, self.now = version, actor, in_force(version.trial)
+        versions = ProtocolVersion.objects.filter(trial=version.trial).values_list("pk", flat=True)
+        kept = [pk for pk in versions if keeps(protocol(pk))]
+        cases = Case.objects.open().filter(protocol__in=kept).exclude(stage__in=BEFORE_IT)
+        self.cases = cases.order_by("pk")
+
+    def opened(self) -> CaseQuerySet:
+        """Those that the reader may open, without being asked why."""
+        if self.actor.role not in READS:
+            return self.cases.none()
+        mine = Case.objects.visible_to(self.actor).filter(without_question(self.actor))
+        return self.cases.filter(pk__in=mine.values("pk"))
+
+    def rows(self, number: Any) -> tuple[Page[Case], list[Row]]:
+        """A page of them. The queries do not grow with the cases on it."""
+        page = Paginator(self.opened(), PAGE).get_page(number)
+        texts = [compiled(pk).file.ambiguities for pk in (self.now, self.version.pk) if pk]
+        telling = Telling({code: text for one in texts for code, text in one.items()}, self.actor)
+        return page, [_row(*judged, telling) for judged in self._judged(list(page))]
+
+    def others(self, *, asked: bool) -> Others:
+        """How much changes in the rest. Many are judged only where the reader asked for it."""
+        hidden = self.cases.exclude(pk__in=self.opened().values("pk"))
+        number = hidden.count()
+        if number > AT_ONCE and not asked:
+            return Others(number, counted=False)
+        found = [
+            changed(before, after)
+            for cases in batched(hidden, AT_ONCE)
+            for _s, before, after in self._judged(cases)
+        ]
+        changing = sum(map(bool, found))
+        criteria = Counter(name for names in found for name in names)
+        return Others(
+            number,
+            counted=True,
+            changing=changing if changing >= FEWEST else None,
+            criteria=tuple((name, n) for name, n in criteria.most_common() if n >= FEWEST),
+        )
+
+    def _judged(
+        self, cases: Sequence[Case]
+    ) -> list[tuple[Situation, Precheck | None, Precheck | None]]:
+        """Each case as the version in force judges it, and as this one does."""
+        pks = [case.pk for case in cases]
+        known, entries = situations(cases), entries_of(pks)
+        return [
+            (
+                known[pk],
+                _judge(known[pk], self.now, entries[pk]),
+                _judge(known[pk], self.version.pk, entries[pk]),
+            )
+            for pk in pks
+        ]
 
 
-def _judged(s: Situation, criteria: int | None, entries: Sequence[DataValue]) -> Precheck | None:
+def _judge(s: Situation, criteria: int | None, entries: Sequence[DataValue]) -> Precheck | None:
     """None where no version is in force, or the case's cohort is not in it or not known."""
     given = inputs(s, criteria) if criteria else None
     return judge(s.case.pk, given, entries) if given else None
 
 
-def _row(s: Situation, before: Precheck | None, after: Precheck | None) -> Row:
-    changes = _changes(before, after)
+def _row(s: Situation, before: Precheck | None, after: Precheck | None, telling: Telling) -> Row:
+    names = changed(before, after)
     return Row(
         code=s.case.code,
         url=reverse("precheck", args=[s.case.code]),
@@ -97,9 +136,8 @@ def _row(s: Situation, before: Precheck | None, after: Precheck | None) -> Row:
         after=_overall(after),
         conflicts=(_count(before, "conflicts"), _count(after, "conflicts")),
         blocking=(_count(before, "blocking_gaps"), _count(after, "blocking_gaps")),
-        count=len(changes),
-        changes=tuple(changes[:NAMED]),
-        more=max(len(changes) - NAMED, 0),
+        changes=tuple(telling.of(name, before, after) for name in names[:NAMED]),
+        more=max(len(names) - NAMED, 0),
     )
 
 
@@ -109,40 +147,3 @@ def _overall(found: Precheck | None) -> str:
 
 def _count(found: Precheck | None, name: str) -> int | None:
     return None if found is None else len(getattr(found, name))
-
-
-def _changes(before: Precheck | None, after: Precheck | None) -> list[Changed]:
-    first, then = _by_id(before), _by_id(after)
-    told = []
-    for name in dict.fromkeys([*then, *first]):
-        one, other = first.get(name), then.get(name)
-        if one is None or other is None or _said(one) != _said(other):
-            told.append(_changed(name, one, other))
-    return told
-
-
-def _by_id(found: Precheck | None) -> dict[str, Result]:
-    return {result.id: result for result in found.results} if found else {}
-
-
-def _said(result: Result) -> tuple[Any, ...]:
-    return result.state, result.effect, result.gap_type, result.blocking
-
-
-def _changed(name: str, one: Result | None, other: Result | None) -> Changed:
-    before, after = _words(one), _words(other)
-    if before == after and one and other:  # it says the same, and that means something else
-        before, after = _meaning(one), _meaning(other)
-    return Changed(name, before, after)
-
-
-def _words(result: Result | None) -> str:
-    if result is None:
-        return _("not among the criteria")
-    read = list(result.provenance)
-    return wording.state({"state": result.state, "gap_type": result.gap_type, "entries": read})
-
-
-def _meaning(result: Result) -> str:
-    code = {"CONFLICT": "conflicts", "PASS": "rest"}.get(result.effect)
-    return str(GROUPS[code or ("blocking" if result.blocking else "planned")][0])

@@ -38,8 +38,11 @@ def _joined(word: str, parts: Any, elements: Elements) -> str:
 
 def _compared(a: Any, elements: Elements) -> str:
     text = f"{_label(a.element, elements)} {a.is_} {a.value} {a.unit}"
-    asked = {**a.require, **a.adult_require}
-    return " ".join([text, *(f"[{', '.join(codes)}]" for codes in asked.values())])
+    asked = [f"[{', '.join(codes)}]" for codes in a.require.values()]
+    of_adults = [
+        _("[adults: %(codes)s]") % {"codes": ", ".join(codes)} for codes in a.adult_require.values()
+    ]
+    return " ".join([text, *asked, *of_adults])
 
 
 def _course(a: Any, elements: Elements) -> str:

@@ -15,7 +15,7 @@ from casework.eligibility.refusing import EligibilityRefused
 from casework.people.access import ActingRequest, acting, sent_to
 from documents.uploads.answers import CONFLICT, MALFORMED
 from workflows.criteria.activating import activate as put_in_force
-from workflows.criteria.effects import effects as effects_of
+from workflows.criteria.effects import FEWEST, Effects
 from workflows.criteria.forms import NoteForm, ProposalForm
 from workflows.criteria.listing import content, rows
 
@@ -47,12 +47,15 @@ def _effects(
     request: ActingRequest, pk: int, form: NoteForm, status: int = 200, refused: Any = ()
 ) -> HttpResponse:
     found = get_object_or_404(CriteriaVersion, pk=pk)
-    page, lines = effects_of(found, request.actor, request.GET.get("page"))
+    judged = Effects(found, request.actor)
+    page, lines = judged.rows(request.GET.get("page"))
     here = versions.in_force(found.trial) == found.pk
     context = {
         "version": found,
         "page": page,
         "rows": lines,
+        "others": judged.others(asked="count" in request.GET),
+        "fewest": FEWEST,
         "in_force": here,
         "form": form if request.actor.role in ACTIVATES and not here else None,
         "refused": refused,

@@ -21,6 +21,8 @@ from workflows.engine.work import work
 HISTORIES = {  # everything that anybody can do in a case, by what it is about
     "paper": "documents.VersionHistory",
     "slot": "documents.SlotHistory",
+    "value": "casework.DataValueHistory",
+    "word": "casework.SiteConfirmation",
     "event": "casework.CaseEvent",
     "proposal": "casework.ProposalHistory",
     "fact": "casework.FactHistory",

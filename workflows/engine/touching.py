@@ -26,11 +26,15 @@ from workflows.engine.models import Outcome
 TELLING = {
     "paper": ("document_type", "status"),
     "slot": ("document_type", ""),
+    "value": ("element", ""),
+    "word": ("criterion", ""),
     "event": ("code", ""),
     "proposal": ("kind", ""),
     "fact": ("source", ""),
     "work": ("code", "outcome"),
 }
+# Rows that are their own history say themselves who wrote them.
+WRITTEN_BY = {"event": ("raised_by", "raised_role"), "word": ("by", "role")}
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Touch:
 def touch(case: Case, since: Footprint) -> Touch | None:
     """What was done first by anybody since a move, of the kind that tells most. One query."""
     kinds = list(HISTORIES)
-    parts = [_first(case, kind, since.ended[kind]) for kind in kinds]
+    parts = [_first(case, kind, since.ended.get(kind, 0)) for kind in kinds]
     rows = {row[0]: Touch(*row) for row in parts[0].union(*parts[1:], all=True)}
     return next((rows[kind] for kind in kinds if kind in rows), None)
 
@@ -56,19 +60,17 @@ def _first(case: Case, kind: str, number: int) -> QuerySet[Any, tuple[Any, ...]]
     """The first row of a history above a number that a person wrote."""
     model = history(kind)
     about, state = TELLING[kind]
-    if kind == "event":
-        user: Any = Cast("raised_by", BigIntegerField())
-        role: Any = Cast("raised_role", CharField())
-    else:
-        user, role = Cast(_said("user"), BigIntegerField()), _said("role")
+    user: Any
+    role: Any
+    user, role = WRITTEN_BY.get(kind) or (_said("user"), _said("role"))
     rows: QuerySet[Any, tuple[Any, ...]] = (
         model._default_manager.filter(case=case, pk__gt=number)
         .annotate(
             told_kind=Value(kind, CharField()),
             told_about=Cast(about, CharField()),
             told_state=Cast(state, CharField()) if state else Value("", CharField()),
-            told_user=user,
-            told_role=role,
+            told_user=Cast(user, BigIntegerField()),
+            told_role=Cast(role, CharField()),
         )
         .filter(told_user__isnull=False)
         .order_by("pk")
@@ -117,6 +119,8 @@ def _words(found: Touch, rules: Protocol) -> str:
         return _("Since the move %(who)s waived “%(what)s”.")
     return {
         "slot": _("Since the move %(who)s decided to do without the paper “%(what)s”."),
+        "value": _("Since the move %(who)s worked on the values of a paper."),
+        "word": _("Since the move %(who)s said how a published criterion stands."),
         "event": _("Since the move %(who)s reported: %(what)s."),
         "proposal": _("Since the move %(who)s made or decided a proposal."),
         "fact": _("Since the move %(who)s changed what is recorded of the case."),

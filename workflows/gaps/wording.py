@@ -1,4 +1,4 @@
-"""The words of gaps' work: reasons for staff; for families the paper alone, in their language."""
+"""The words of gaps' work: reasons for readers of the pre-check; for families the paper alone."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import Case
 from casework.cases.situation import Situation
+from casework.eligibility.access import READS
 from casework.eligibility.flags import GapType
 from casework.eligibility.held import held
 from casework.eligibility.models import DataValue
 from casework.eligibility.names import GAP_TYPES, TITLE
+from casework.eligibility.serving import of_serving_papers
 from casework.eligibility.versions import compiled
 from casework.people.actor import Actor
 from casework.people.roles import SIDE_OF, Side
@@ -50,7 +52,7 @@ STAFF = frozenset({Side.NAVIGATOR, Side.SITE, Side.INDEPENDENT})
 
 @dataclass(frozen=True)
 class Why:
-    """One reason, for staff: the criterion, what is the matter, and the data it is about."""
+    """One reason, for those who read the pre-check: the criterion, what is the matter, and the data it is about."""
 
     criterion: str
     text: str
@@ -89,11 +91,11 @@ def is_gap(task: Task) -> bool:
 
 
 def which(case: Case, rules: Protocol, occurrence: str, actor: Actor) -> str:
-    """What a task of a gap is about: a paper by its name; a criterion, which staff alone read."""
+    """What a task of a gap is about: a paper by its name; a criterion, for who reads the pre-check."""
     subject, staff = subject_of(occurrence), SIDE_OF.get(actor.role) in STAFF
     kind = rules.documents.get(subject)
     if kind is None:
-        return subject if staff else ""
+        return subject if actor.role in READS else ""
     return kind.label if staff else _words(case).paper(kind)
 
 
@@ -113,11 +115,12 @@ def note(s: Situation, task: Task, occurrence: str, actor: Actor) -> Note | None
     said = TITLE, CLOSES.get(event, PAPER_CAME), act, _url(s, event, subject, actor)
     if SIDE_OF.get(actor.role) not in STAFF:
         return Note(*said, [], 0, _for_family(s, subject) if event in OF_PAPERS else None)
+    if actor.role not in READS:
+        return Note(*said, [], 0, None)
     found = [one for one in wanted(s) if (one.event, one.subject) == (event, subject)]
     reasons = [_why(s, event, why) for one in found for why in one.reasons]
-    waiting = DataValue.objects.standing().filter(
-        case=s.case, verified_at=None, evidence__document_type=subject
-    )
+    unread = DataValue.objects.standing().filter(case=s.case, verified_at=None)
+    waiting = of_serving_papers(unread.filter(evidence__document_type=subject))
     return Note(*said, reasons, waiting.count() if event in OF_PAPERS else 0, None)
 
 

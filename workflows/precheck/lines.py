@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casework.cases.situation import Situation
 from casework.eligibility.access import CONFIRMS
+from casework.eligibility.hiding import free_text
 from casework.eligibility.loading import Criteria
 from casework.eligibility.models import PreCheck, SiteConfirmation
 from casework.eligibility.versions import compiled
@@ -103,6 +104,6 @@ class Lines:
             who=words.person(said.by, said.role, self.actor),
             role=words.role(said.role),
             when=words.moment(said.at, words.zone_of(self.actor)),
-            reason=said.reason,
+            reason=free_text(said.reason, self.actor),
             earlier=said.about != row["state"],
         )

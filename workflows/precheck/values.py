@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.cases.situation import Situation
 from casework.eligibility.elements import Element
+from casework.eligibility.hiding import HIDDEN, hidden
 from casework.eligibility.models import DataValue
 from casework.eligibility.reading import NEVER
+from casework.eligibility.serving import of_serving_papers
 from casework.people.actor import Actor
 from casework.people.roles import FULL
 from documents.uploads.access import may_open
 from workflows.case import words
-from workflows.case.factlist import HIDDEN, IDENTIFYING
 
 NO_UNIT = re.compile(r"1|\{[^}]*\}")  # counts and grades, as UCUM writes them
 CODES: dict[Any, Any] = {
@@ -48,11 +49,11 @@ class Value:
 
 
 class Values:
-    """The standing values of a case, by their number and by element; one query."""
+    """The standing values of a case's serving papers, by their number and by element; one query."""
 
     def __init__(self, s: Situation, actor: Actor, elements: Mapping[str, Element]) -> None:
         self.s, self.actor, self.elements = s, actor, elements
-        rows = DataValue.objects.standing().filter(case=s.case)
+        rows = of_serving_papers(DataValue.objects.standing().filter(case=s.case))
         known = rows.select_related("evidence__version", "entered_by", "verified_by")
         self.by_number = {row.pk: row for row in known.order_by("pk")}
 
@@ -73,12 +74,12 @@ class Values:
         return element.label if element else words.plain(name)
 
     def shown(self, row: DataValue) -> Value:
-        hidden = row.element in IDENTIFYING and self.actor.identity_shown != FULL
+        hides = hidden(row.element, self.actor)
         kind = self.s.protocol.documents.get(row.evidence.document_type)
         return Value(
             label=self.label(row.element),
-            text=HIDDEN if hidden else self._text(row),
-            dated=words.day(row.effective_date) if row.effective_date and not hidden else "",
+            text=HIDDEN if hides else self._text(row),
+            dated=words.day(row.effective_date) if row.effective_date and not hides else "",
             original=_original(row) if self.actor.identity_shown == FULL else "",
             paper=kind.label if kind else words.plain(row.evidence.document_type),
             page=row.page,

@@ -143,7 +143,11 @@ def test_the_version_whose_pre_check_runs_by_itself_leads_nowhere_else():
     assert [edge for stage in after.stages for edge in stage.edges] == [
         edge for stage in before.stages for edge in stage.edges
     ]
-    assert after.facts == before.facts
+    facts = [{fact.name: fact for fact in one.facts} for one in (before, after)]
+    other = {name: fact for name, fact in facts[1].items() if fact != facts[0][name]}
+    assert [*other] == ["precheck_run_at", "precheck_blocking_gaps", "precheck_conflicts"]
+    assert {fact.corrected_by for fact in other.values()} == {()}
+    assert [*facts[0]] == [*facts[1]]
     new = {s.code for s in after.workstreams} - {s.code for s in before.workstreams}
     assert new == {"RECORD_GAPS"}
 
@@ -155,13 +159,20 @@ def test_an_expression_is_replaced_whole():
 
 
 def test_what_is_merged():
-    before = {"a": 1, "b": {"c": 2, "d": 3}, "e": [{"code": "x", "n": 1}, {"code": "y"}], "f": [1]}
-    after = {"b": {"c": 9}, "e": [{"code": "x", "n": 2}, {"code": "z"}], "f": [2, 3]}
+    before = {"a": 1, "b": {"c": 2, "d": 3}, "e": [{"code": "x", "n": 1}, {"code": "y"}], "f": [1],
+              "g": [{"name": "x", "n": 1}, {"name": "y"}]}  # fmt: skip
+    after = {
+        "b": {"c": 9},
+        "e": [{"code": "x", "n": 2}, {"code": "z"}],
+        "f": [2, 3],
+        "g": [{"name": "y", "n": 3}],
+    }
     assert merged(before, after) == {
         "a": 1,
         "b": {"c": 9, "d": 3},
         "e": [{"code": "x", "n": 2}, {"code": "y"}, {"code": "z"}],
         "f": [2, 3],
+        "g": [{"name": "x", "n": 1}, {"name": "y", "n": 3}],
     }
 
 

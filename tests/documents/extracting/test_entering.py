@@ -6,6 +6,7 @@ import pytest
 
 from casework import clock
 from casework.eligibility.models import DataValue, PreCheck
+from documents.judging.mismatches import keep_out
 from documents.judging.verbs import reject
 from documents.models import Seen
 from tests.documents.extracting.lab import form, lab_paper, only, typed, url
@@ -226,6 +227,27 @@ def test_the_auditor_reads_values_and_not_the_paper(sign, mara, chemistry, said)
     assert "Camino" not in said(page)
     assert "paper-viewer" not in page.content.decode()
     assert "Your role reads the values, and not the paper itself." in said(page)
+
+
+def test_the_auditor_does_not_read_when_the_patient_was_born(sign, mara, chemistry, said):
+    typed(chemistry, mara.user, "dob", "1992-03-14", "", original_text="14 de marzo de 1992")
+    assert "1992-03-14" in said(mara.get(url(chemistry)))
+    page = sign("AUDITOR").get(url(chemistry))
+    assert "•••" in said(page)
+    assert "1992" not in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["AUDITOR", "SITE_REVIEWER"])
+def test_a_paper_of_another_person_keeps_its_values(sign, mara, case, chemistry, role):
+    """Those from whom the paper is kept do not read what it says either."""
+    reader = sign(role, case)
+    typed(chemistry, mara.user)
+    assert reader.get(url(chemistry)).status_code == 200
+    keep_out(chemistry.pk, actor=mara.actor, note="It names another person altogether, born 1961.")
+    answer = reader.get(url(chemistry))
+    assert answer.status_code == 403
+    assert "34 U/L" not in answer.content.decode()
+    assert mara.get(url(chemistry)).status_code == 200  # who clears it up
 
 
 @pytest.mark.parametrize("role", ["MGR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "AUDITOR"])
