@@ -25,8 +25,8 @@ class ReportChart extends HTMLElement {
     this.draw();
     this.watch = new ResizeObserver(() => this.chart.resize({ width: this.clientWidth, height: this.height() }));
     this.watch.observe(this);
-    this.themes = matchMedia("(prefers-color-scheme: dark)");
-    this.themes.addEventListener("change", this);
+    this.looks = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
+    for (const look of this.looks) look.addEventListener("change", this);
     this.theme = new MutationObserver(() => this.draw());
     this.theme.observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   }
@@ -34,7 +34,7 @@ class ReportChart extends HTMLElement {
   disconnectedCallback() {
     this.watch?.disconnect();
     this.theme?.disconnect();
-    this.themes?.removeEventListener("change", this);
+    for (const look of this.looks ?? []) look.removeEventListener("change", this);
     this.chart?.dispose();
   }
 
