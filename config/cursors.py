@@ -1,7 +1,7 @@
 """How we talk to PostgreSQL: prepared statements, in agreement with pghistory and pgtrigger."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
@@ -20,6 +20,7 @@ else:
 SET_FIRST = re.compile(r"SELECT set_config\([^;]*; ")
 # After these, what was set may hold no longer.
 UNSAID = re.compile(r"ROLLBACK|COMMIT|RESET|(?i:set_config\('(?!pghistory|lock_timeout))")
+NAMED = re.compile(r"%\((\w+)\)s")
 SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ")
 
 
@@ -46,6 +47,18 @@ def look(query: str) -> Text:
     )
 
 
+def _parted(first: str, params: Any) -> tuple[Any, Any]:
+    """What belongs to what is put before a statement, and what to the statement itself."""
+    if isinstance(params, Mapping):
+        names = NAMED.findall(first)
+        return (
+            {name: params[name] for name in names},
+            {name: value for name, value in params.items() if name not in names},
+        )
+    cut = first.count("%s")
+    return params[:cut], params[cut:]
+
+
 class Connection(PsycopgConnection[Any]):
     """Keeps more statements prepared than psycopg's 100: one move of a case takes about as many."""
 
@@ -67,7 +80,7 @@ class Cursor(Base):
             self._said(None)
         if text.comes_once and not params:
             prepare = False
-        if not text.set_first or not isinstance(params, Sequence):
+        if not text.set_first or not isinstance(params, Sequence | Mapping):
             return super().execute(query, params, prepare=prepare, **options)
         second = query[len(text.set_first) :]
         if idle and self.connection.autocommit:  # else psycopg opens the transaction by itself
@@ -75,13 +88,15 @@ class Cursor(Base):
                 return self._one_by_one(text.set_first, second, params)
         return self._one_by_one(text.set_first, second, params)
 
-    def _one_by_one(self, first: str, second: str, params: Sequence[Any]) -> Self:
-        cut = first.count("%s")
-        told = first, tuple(params[:cut])
+    def _one_by_one(
+        self, first: str, second: str, params: Sequence[Any] | Mapping[str, Any]
+    ) -> Self:
+        set_to, rest = _parted(first, params)
+        told = first, tuple(set_to.values() if isinstance(set_to, Mapping) else set_to)
         if getattr(self.connection, "said", None) != told:
-            super().execute(first, params[:cut])
+            super().execute(first, set_to)
             self._said(told)
-        return self.execute(second, params[cut:] or None)
+        return self.execute(second, rest or None)
 
     def _said(self, told: tuple[str, tuple[Any, ...]] | None) -> None:
         """Remember what holds to the end of the transaction; saying it again costs a round trip."""

@@ -26,6 +26,7 @@ VENDOR = (
     ("pdfjs/fonts", "pdfjs-dist/standard_fonts", ("*.pfb", "*.ttf")),
     ("pdfjs/iccs", "pdfjs-dist/iccs", ("*.icc",)),
     ("pdfjs/wasm", "pdfjs-dist/wasm", ("jbig2.wasm", "openjpeg.wasm", "qcms_bg.wasm")),
+    ("echarts", "echarts/dist", ("echarts.esm.min.mjs",)),
     ("inter", "@fontsource-variable/inter", ("wght.css", "files/*-wght-normal.woff2")),
 )
 

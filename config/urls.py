@@ -36,6 +36,7 @@ urlpatterns = [
     path("translation/memory/", include("translation.memory.urls")),
     path("translation/terms/", include("translation.terms.urls")),
     path("people/", include("workflows.team.urls")),
+    path("reports/", include("workflows.reports.urls")),
     path("board/limits/", include("workflows.limits.urls")),
     path("board/", include("workflows.board.urls")),
     path("live/", include("workflows.live.urls")),

@@ -7,11 +7,12 @@ from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.limits.models import ColumnLimit
 from workflows.notices.models import Digest, MailChoice, Notice
-from workflows.pace.models import Pace
+from workflows.pace.models import Course, Pace, Projected, Stay
 
 __all__ = [
     "CalendarKey",
     "ColumnLimit",
+    "Course",
     "Deed",
     "Digest",
     "EndedWithAccount",
@@ -23,8 +24,10 @@ __all__ = [
     "Notice",
     "Outcome",
     "Pace",
+    "Projected",
     "Readiness",
     "SavedView",
     "StageProcess",
+    "Stay",
     "WorkItem",
 ]

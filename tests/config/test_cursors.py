@@ -42,6 +42,18 @@ def test_history_knows_the_context_of_a_write():
     assert one("SELECT n, seen::json->>'role' FROM notes") == (7, "translator")
 
 
+def test_history_knows_the_context_of_a_write_whose_values_have_names():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE named (n int, seen text)")
+    with pghistory.context(role="manager"), connection.cursor() as cursor:
+        cursor.execute(
+            "WITH x AS (SELECT 1)"
+            " INSERT INTO named SELECT %(n)s, current_setting('pghistory.context_metadata')",
+            {"n": 7, "more": 8},
+        )
+    assert one("SELECT n, seen::json->>'role' FROM named") == (7, "manager")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_history_knows_the_context_outside_a_transaction_and_forgets_it_after():
     with connection.cursor() as cursor:

@@ -75,6 +75,7 @@ READS_TRIAL = frozenset(
 KEEPERS = {"ADMIN", "MGR"}  # of accounts
 # To the service and to sharing data; the auditor reads masked, and no masked copies are made.
 OPENS_CONSENTS = {"COORD", "MGR", "INVESTIGATOR", "SITE_CRC", "DPO", "PATIENT", "GUARDIAN"}
+READS_REPORTS = {"MGR", "AUDITOR"}
 # The pre-check, gap list; the criteria's versions, which the hospital's reviewer and laboratory do not read.
 READS_PRECHECK = {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}
 READS_CRITERIA = {"COORD", "MGR", "AUDITOR", "INVESTIGATOR", "SITE_CRC", "DPO", "ADMIN"}
@@ -190,6 +191,10 @@ PAGES = {  # name of the address: (arguments, who may open it for a case they ar
     "precheck": (("CASE",), READS_PRECHECK),
     "precheck-print": (("CASE",), READS_PRECHECK),
     "precheck-confirm": (("CASE", "ALL-I03"), {"SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"}),
+    "reports": ((), READS_REPORTS),
+    "report": (("now",), READS_REPORTS),
+    "report-cases": (("funnel",), READS_REPORTS),
+    "report-file": (("times", "xlsx"), READS_REPORTS),
     "criteria": ((), READS_CRITERIA),
     "criteria-version": (("CRITERIA",), READS_CRITERIA),
     "criteria-effects": (("CRITERIA",), READS_CRITERIA),

@@ -1,8 +1,7 @@
-"""Counting the pace of every stage and column from the recorded changes of stage.
+"""Counting the pace of every stage and column.
 
 A stay begins with a move and ends with the next one; in a column it lasts as long as moves stay
-inside. A move that was taken back counts as never made. Time on hold is left out: the hold's
-changes come in pairs, and closing a case ends a hold.
+inside. Time on hold is left out, and so are cases that were closed as duplicates.
 """
 
 from collections.abc import Mapping
@@ -13,46 +12,30 @@ from django.db import connection, transaction
 from casework.cases.models import STAGES
 from casework.protocols.compiled import newest
 from workflows.pace.models import Pace
+from workflows.pace.projecting import keep_up
 
 ENOUGH = 20  # stays; fewer say nothing
 
 PACES = """
-WITH told AS (
-    SELECT case_id, version, kind, from_stage, to_stage, at,
-           lead(kind) OVER (PARTITION BY case_id ORDER BY version) AS next_kind
-    FROM casework_stagechange
-), made AS (
-    SELECT case_id, version, kind, from_stage, to_stage, at,
-           count(*) FILTER (WHERE kind = 'reopen')
-               OVER (PARTITION BY case_id ORDER BY version) AS life
-    FROM told WHERE kind <> 'undo' AND next_kind IS DISTINCT FROM 'undo'
-), placed AS (
-    SELECT made.*, place.name AS place,
-           kind NOT IN ('hold', 'migrate')
-               AND (%(each_move)s OR place.name IS DISTINCT FROM before.name) AS begins
-    FROM made
-    LEFT JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS place(stage, name)
-        ON place.stage = to_stage
-    LEFT JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS before(stage, name)
-        ON before.stage = from_stage
+WITH placed AS (
+    SELECT case_id, number, place.name AS place, days,
+           %(each_move)s OR began_by = 'reopen'
+               OR place.name IS DISTINCT FROM lag(place.name) OVER in_order AS begins
+      FROM workflows_stay
+      JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS place(stage, name) USING (stage)
+     WHERE NOT duplicate
+    WINDOW in_order AS (PARTITION BY case_id ORDER BY number)
 ), pieces AS (
-    SELECT case_id, place, at,
-           count(*) FILTER (WHERE begins) OVER case_so_far AS stay,
-           count(*) FILTER (WHERE kind = 'hold')
-               OVER (PARTITION BY case_id, life ORDER BY version) %% 2 = 1 AS held,
-           lead(at) OVER (PARTITION BY case_id ORDER BY version) AS until
-    FROM placed
-    WINDOW case_so_far AS (PARTITION BY case_id ORDER BY version)
+    SELECT case_id, place, days,
+           count(*) FILTER (WHERE begins) OVER (PARTITION BY case_id ORDER BY number) AS piece
+      FROM placed
 ), stays AS (
-    SELECT place,
-           coalesce(sum(extract(epoch FROM until - at)) FILTER (WHERE NOT held), 0) / 86400.0
-               AS days
-    FROM pieces WHERE place IS NOT NULL
-    GROUP BY case_id, stay, place HAVING bool_and(until IS NOT NULL)
+    SELECT place, sum(days) AS days FROM pieces
+     GROUP BY case_id, piece, place HAVING bool_and(days IS NOT NULL)
 )
 SELECT place, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY days),
        percentile_cont(0.85) WITHIN GROUP (ORDER BY days)
-FROM stays GROUP BY place
+  FROM stays GROUP BY place
 """
 
 
@@ -61,6 +44,7 @@ def count_paces() -> int:
     rules = newest()
     if rules is None:
         return 0
+    keep_up()
     found = _of_places({stage: stage for stage in STAGES}, is_column=False)
     found += _of_places(rules.column_of, is_column=True)
     with transaction.atomic():

@@ -1,6 +1,13 @@
-"""How long cases stay: counted once a day from the history of all cases, open and closed."""
+"""How long cases stay: read from the recorded changes of all cases, open and closed.
+
+`Course` and `Stay` say nothing that the history does not: they are the history in the form in which
+it can be counted, brought up to date by `workflows.pace.projecting` before anybody counts.
+"""
 
 from django.db import models
+from django.db.models import Q
+
+from casework.cases.models import STAGES, Case
 
 
 class Pace(models.Model):
@@ -22,3 +29,84 @@ class Pace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.median:.0f} d, {self.p85:.0f} d of {self.count}"
+
+
+class OfCase(models.Model):
+    """What reports narrow by, copied from the case."""
+
+    cohort = models.CharField(max_length=20)
+    country = models.CharField(max_length=2)
+    owner_id = models.BigIntegerField(help_text="The case's coordinator")
+    protocol_id = models.BigIntegerField(help_text="The version of the protocol it follows")
+    duplicate = models.BooleanField(
+        help_text="Closed as the second case of a person: counts nowhere"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Course(OfCase):
+    """One case's way through the trial. Moves that were taken back never happened.
+
+    `furthest`: the last stage of the road that it reached, from 1. `attempts`: collections of cells.
+    `outcome` and `closed_at`: of a case that is closed now; `reopened`: how often it was opened again.
+    """
+
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, primary_key=True, related_name="course"
+    )
+    opened_at = models.DateTimeField()
+    infused_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    closed_because = models.CharField(max_length=60, blank=True)
+    furthest = models.PositiveSmallIntegerField()
+    attempts = models.PositiveSmallIntegerField()
+    reopened = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.furthest}"
+
+
+class Stay(OfCase):
+    """One stay of a case in one stage: from the move that began it to the one that ended it.
+
+    Holds and a change of protocol end none. `number`: in the case's order, from 1; `round`: the
+    first stay in this stage is 1, a repeat 2; `attempt`: at collecting cells. `began_by`, `ended_by`:
+    kinds of moves. `held`: seconds on hold, an open hold up to `on_hold_since` only. `days`: what the
+    stay lasted once it is over, holds left out.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stays", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=40)
+    round = models.PositiveSmallIntegerField()
+    attempt = models.PositiveSmallIntegerField()
+    began_by = models.CharField(max_length=20)
+    began_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=20, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    went_to = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    held = models.FloatField()
+    on_hold_since = models.DateTimeField(null=True)
+    days = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="stay_in_order"),
+            models.CheckConstraint(name="stay_in_a_stage", condition=Q(stage__in=STAGES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} in {self.stage}"
+
+
+class Projected(models.Model):
+    """Up to where histories were read: one row. `cursor`: of the pulse, empty to read all anew."""
+
+    cursor = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"up to {self.cursor}"

@@ -23,6 +23,7 @@ from config.synthetic.bulk.plan import CLOSED_PREFIX, OPEN_PREFIX, Plan
 from config.synthetic.bulk.tables import BY_NAME, TABLES
 from documents.storage import store
 from documents.uploads.samples import sample_pdf
+from workflows.pace.projecting import forget
 
 BATCH = 1000  # cases a transaction
 BLOB = "blobs/00000000-0000-5000-8000-000000000000"
@@ -117,6 +118,7 @@ def fill(
                 plan = Plan(lived, **kind, blob=blob, draw=draw, protocol=version.pk)
                 _contexts(plan, known)
                 yield from _batches(plan, total, batch)
+        forget()  # COPY passes the triggers by that say what changed
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 

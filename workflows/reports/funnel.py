@@ -1,0 +1,126 @@
+"""The funnel: of the cases that came in a time, how many reached each stage; why the others left."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.cases.models import STAGES
+from workflows.case import words
+from workflows.reports.filters import Filter
+from workflows.reports.naming import stage_names
+from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
+
+
+def reached(f: Filter) -> Relation:
+    """A row for each case that came and each stage of the road up to its furthest."""
+    return Relation(
+        f"""SELECT c.case_id, step.stage, step.number,
+                   c.furthest > step.number AS went_on,
+                   c.furthest = step.number AND c.outcome = '' AS is_there,
+                   c.furthest = step.number AND c.outcome <> '' AS left_there
+              FROM workflows_course c
+              JOIN unnest(%(stages)s::text[]) WITH ORDINALITY AS step(stage, number)
+                ON step.number <= c.furthest
+             WHERE {f.where("c", attempts="attempts")}
+               AND c.opened_at >= %(begins)s AND c.opened_at < %(ends)s""",
+        f.values | {"stages": list(STAGES)},
+        frozenset({"stage", "went_on", "is_there", "left_there"}),
+    )
+
+
+def gone(f: Filter) -> Relation:
+    """A row for each case that came and is closed: how it ended, why, and the furthest it came."""
+    return Relation(
+        f"""SELECT c.case_id, c.outcome, c.closed_because AS reason,
+                   (%(stages)s::text[])[c.furthest] AS stage
+              FROM workflows_course c
+             WHERE {f.where("c", attempts="attempts")} AND c.outcome NOT IN ('', 'COMPLETED')
+               AND c.opened_at >= %(begins)s AND c.opened_at < %(ends)s""",
+        f.values | {"stages": list(STAGES)},
+        frozenset({"outcome", "reason", "stage"}),
+    )
+
+
+def report(f: Filter) -> Report:
+    steps = {row[0]: row[1:] for row in reached(f).rows(STEPS, "GROUP BY stage")}
+    left = gone(f).rows(
+        "outcome, reason, stage, count(*)", "GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3"
+    )
+    names = stage_names()
+    n = steps.get(STAGES[0], (0,))[0]
+    return Report(
+        n=n,
+        definition=_(
+            "Cases that were opened in the time chosen, by the furthest stage that they ever reached, whatever"
+            " came afterwards. A case that was closed as a duplicate is none. “Went on”: of those that reached"
+            " the stage, how many reached a later one; its share leaves out those that are still on their way."
+        ),
+        charts=[_chart(steps, names)],
+        tables=[_stages(steps, names), _left(left, names)],
+    )
+
+
+STEPS = (
+    "stage, count(*), count(*) FILTER (WHERE went_on), count(*) FILTER (WHERE is_there),"
+    " count(*) FILTER (WHERE left_there)"
+)
+
+
+def _stages(steps: dict[str, tuple[int, ...]], names: dict[str, str]) -> Table:
+    rows = []
+    for stage in STAGES:
+        n, on, here, away = steps.get(stage, (0, 0, 0, 0))
+        cell = {"stage": stage}
+        rows.append(
+            [
+                Cell(names[stage]),
+                Cell(n, cell, "reached"),
+                Cell(on, cell | {"went_on": "true"}, "reached"),
+                Cell(share(on, on + away)),
+                Cell(here, cell | {"is_there": "true"}, "reached"),
+                Cell(away, cell | {"left_there": "true"}, "reached"),
+            ]
+        )
+    heads = [
+        _("Stage"),
+        _("Reached"),
+        _("Went on"),
+        _("Share"),
+        _("On their way"),
+        _("Left for good"),
+    ]
+    return Table(_("Stages reached"), heads, rows)
+
+
+def _left(left: list[tuple[Any, ...]], names: dict[str, str]) -> Table:
+    rows = [
+        [
+            Cell(words.plain(outcome)),
+            Cell(words.reason(reason) if reason else _("No reason given")),
+            Cell(names[stage]),
+            Cell(n, {"outcome": outcome, "reason": reason, "stage": stage}, "gone"),
+        ]
+        for outcome, reason, stage, n in left
+    ]
+    return Table(
+        _("Why cases left"), [_("Ended as"), _("Reason"), _("Furthest stage"), _("Cases")], rows
+    )
+
+
+def _chart(steps: dict[str, tuple[int, ...]], names: dict[str, str]) -> Chart:
+    counts = [steps.get(stage, (0,))[0] for stage in STAGES]
+    option = {
+        "xAxis": {"type": "value", "minInterval": 1},
+        "yAxis": {"type": "category", "inverse": True, "data": [names[stage] for stage in STAGES]},
+        "series": [{"type": "bar", "name": _("Reached"), "data": counts, "label": {"show": True}}],
+    }
+    return Chart(_("Cases that reached each stage"), option)
+
+
+def share(part: int, whole: int) -> str:
+    """A share in percent with its n, as in “40 % of 25”; a dash of nothing."""
+    return f"{100 * part / whole:.0f} % ({whole})" if whole else "\N{EN DASH}"
+
+
+KIND = Kind("funnel", gettext_lazy("Funnel"), report, {"reached": reached, "gone": gone})

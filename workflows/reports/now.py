@@ -1,0 +1,155 @@
+"""Now: the open cases by column, on whom each waits, and how its days compare with its stage's own."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflows.pace.counting import ENOUGH
+from workflows.reports.filters import Filter
+from workflows.reports.naming import columns
+from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
+
+# Whom a case waits on, by the role that can mend what holds it up. Nobody but us moves a ready case.
+PARTIES: dict[str, str] = {
+    "": "us",
+    **dict.fromkeys(("COORD", "MGR", "DPO", "ADMIN", "AUDITOR"), "us"),
+    **dict.fromkeys(("PATIENT", "GUARDIAN", "FAMILY"), "family"),
+    "HOME_MD": "home",
+    **dict.fromkeys(("SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"), "hospital"),
+    **dict.fromkeys(("TRANS", "TREV"), "translator"),
+    "CELL_LAB": "lab",
+    "TIME": "time",
+}
+NAMES: dict[str, Promise] = {
+    "us": gettext_lazy("Us"),
+    "family": gettext_lazy("Family"),
+    "home": gettext_lazy("Home physician"),
+    "hospital": gettext_lazy("Hospital"),
+    "translator": gettext_lazy("Translator"),
+    "lab": gettext_lazy("Cell laboratory"),
+    "visa": gettext_lazy("Visa office"),
+    "time": gettext_lazy("Nobody: time only"),
+    "hold": gettext_lazy("On hold"),
+}
+AGES: dict[str, Promise] = {
+    "usual": gettext_lazy("Within P50"),
+    "slow": gettext_lazy("P50 to P85"),
+    "late": gettext_lazy("Over P85"),
+    "ok": gettext_lazy("Within target"),
+    "due": gettext_lazy("Over target"),
+    "over": gettext_lazy("Over limit"),
+    "hold": gettext_lazy("On hold"),
+}
+APPLIED = "LOG-03"  # a visa was applied for: its day is counted from the invitation on
+
+# Days of the present stay, holds left out; judged by the stage's own pace where enough stays are
+# over, else by target and limit of the protocol.
+OPEN = """
+SELECT s.case_id, place.name AS "column", s.stage,
+       CASE WHEN k.on_hold_since IS NOT NULL THEN 'hold'
+            WHEN visa.id IS NOT NULL AND r.waiting_on <> 'HOME_MD' THEN 'visa'
+            ELSE coalesce(party.name, 'us') END AS waits,
+       CASE WHEN k.on_hold_since IS NOT NULL THEN 'hold'
+            WHEN p.count >= %(enough)s THEN
+                CASE WHEN lasted.days > p.p85 THEN 'late' WHEN lasted.days > p.median THEN 'slow'
+                     ELSE 'usual' END
+            WHEN r.limit_on < %(today)s THEN 'over' WHEN r.target_on < %(today)s THEN 'due'
+            ELSE 'ok' END AS age,
+       lasted.days
+  FROM workflows_stay s
+  JOIN casework_case k ON k.id = s.case_id
+ CROSS JOIN LATERAL (SELECT (extract(epoch FROM %(now)s::timestamptz - s.began_at) - s.held)::float8
+                            / 86400 AS days) lasted
+  JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS place(stage, name) ON place.stage = s.stage
+  LEFT JOIN workflows_readiness r ON r.case_id = s.case_id
+  LEFT JOIN unnest(%(roles)s::text[], %(parties)s::text[]) AS party(role, name)
+    ON party.role = r.waiting_on
+  LEFT JOIN workflows_pace p ON p.place = s.stage AND NOT p.is_column
+  LEFT JOIN workflows_workitem visa
+    ON visa.case_id = s.case_id AND visa.code = %(applied)s AND visa.current AND visa.outcome = ''
+   AND visa.due_on IS NOT NULL AND r.waiting_on IN ('PATIENT', 'GUARDIAN', 'FAMILY', 'COORD')
+ WHERE {where} AND s.ended_at IS NULL
+"""
+
+
+def here(f: Filter) -> Relation:
+    """A row for each open case."""
+    places = columns()
+    return Relation(
+        OPEN.format(where=f.where("s")),
+        f.values
+        | {
+            "stages": [stage for _code, _name, stages in places for stage in stages],
+            "places": [code for code, _name, stages in places for _stage in stages],
+            "roles": [*PARTIES],
+            "parties": [*PARTIES.values()],
+            "enough": ENOUGH,
+            "applied": APPLIED,
+            "today": f.today,
+        },
+        frozenset({"column", "stage", "waits", "age"}),
+    )
+
+
+def report(f: Filter) -> Report:
+    found = here(f)
+    waits = {(c, w): n for c, w, n in found.rows('"column", waits, count(*)', "GROUP BY 1, 2")}
+    ages = {(c, a): n for c, a, n in found.rows('"column", age, count(*)', "GROUP BY 1, 2")}
+    return Report(
+        n=sum(waits.values()),
+        definition=_(
+            "All open cases at this moment; the days chosen above do not matter here. A case waits on who can"
+            " mend the first thing that holds up its next move; one that nothing holds up waits on us. Its age"
+            " is its days in the stage, holds left out: beside P50 and P85 of the stage where twenty stays or"
+            " more are over, else beside target and limit of the protocol."
+        ),
+        charts=[_chart(waits)],
+        tables=[
+            _table(_("On whom they wait"), "waits", NAMES, waits),
+            _table(_("How long they have been there"), "age", AGES, ages),
+        ],
+    )
+
+
+def _table(
+    title: str, by: str, names: dict[str, Promise], counts: dict[tuple[str, str], int]
+) -> Table:
+    there = [name for name in names if any(key == name for _column, key in counts)]
+    rows = []
+    for code, label, _stages in columns():
+        cells = [
+            Cell(counts.get((code, key), 0), {"column": code, by: key}, "here") for key in there
+        ]
+        total = sum(counts.get((code, key), 0) for key in there)
+        rows.append([Cell(label), *cells, Cell(total, {"column": code}, "here")])
+    every: list[Any] = [
+        Cell(sum(n for (_c, k), n in counts.items() if k == key), {by: key}, "here")
+        for key in there
+    ]
+    rows.append([Cell(_("All")), *every, Cell(sum(counts.values()), {}, "here")])
+    return Table(title, [_("Column"), *(str(names[key]) for key in there), _("All")], rows)
+
+
+def _chart(waits: dict[tuple[str, str], int]) -> Chart:
+    places = columns()
+    series = [
+        {
+            "type": "bar",
+            "stack": "cases",
+            "name": str(name),
+            "data": [waits.get((code, party), 0) for code, _label, _stages in places],
+        }
+        for party, name in NAMES.items()
+        if any(key == party for _column, key in waits)
+    ]
+    option = {
+        "xAxis": {"type": "value", "minInterval": 1},
+        "yAxis": {"type": "category", "inverse": True, "data": [label for _c, label, _s in places]},
+        "series": series,
+    }
+    return Chart(_("Open cases, by whom they wait on"), option)
+
+
+KIND = Kind("now", gettext_lazy("Now"), report, {"here": here})

@@ -1,0 +1,102 @@
+"""What a report is made of: its definition, its number, charts, tables, and the cases behind each.
+
+A report is counted from one or more `Relation`s: rows that each tell of one case. A cell that counts
+rows says which, and the list behind it is those rows, so that the two can never differ.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db import connection
+
+from workflows.reports.filters import Filter
+
+WORD = 60  # characters of a value that a cell is asked by
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Rows that each tell of one case. `text`: a SELECT of `case_id` and of what is counted by.
+
+    `by`: the columns that a cell may narrow by, compared as texts; a missing value is the empty one.
+    """
+
+    text: str
+    values: Mapping[str, Any]
+    by: frozenset[str]
+
+    def rows(self, select: str, rest: str = "") -> list[tuple[Any, ...]]:
+        """SELECT `select` FROM the rows `rest`; neither holds input. The rows are `r`."""
+        return ask(f"WITH r AS ({self.text}) SELECT {select} FROM r {rest}", self.values)
+
+    def cases(self, cell: Mapping[str, str]) -> list[int]:
+        """The ids of the cases whose rows a cell counted."""
+        if not self.by.issuperset(cell) or any(len(value) > WORD for value in cell.values()):
+            raise BadRequest("No number of this report is counted so.")
+        where = " AND ".join(f"coalesce(r.\"{name}\"::text, '') = %(cell_{name})s" for name in cell)
+        given = dict(self.values) | {f"cell_{name}": value for name, value in cell.items()}
+        found = ask(
+            f"WITH r AS ({self.text}) SELECT DISTINCT case_id FROM r WHERE {where or 'true'}", given
+        )
+        return [case for (case,) in found]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number, or a text. `behind`: the rows it counts; None where it counts no cases.
+
+    `of`: the relation's name, where a report has several.
+    """
+
+    value: Any
+    behind: Mapping[str, str] | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """`heads`: a heading a column; the first column of each row is its heading."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`option`: of ECharts, plain data without functions. `words`: what it shows, for who cannot see it."""
+
+    title: str
+    option: Mapping[str, Any]
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """`n` cases counted, `about` them: what is counted, how, and what is left out."""
+
+    n: int
+    definition: str
+    charts: Sequence[Chart] = ()
+    tables: Sequence[Table] = ()
+    notes: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A report as the page knows it. `relations`: by name, what its cells are counted from."""
+
+    code: str
+    title: Any
+    make: Callable[[Filter], Report]
+    relations: Mapping[str, Callable[[Filter], Relation]]
+
+
+def ask(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, dict(values))
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

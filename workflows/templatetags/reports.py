@@ -1,0 +1,47 @@
+"""Numbers of reports with the way to their cases, and charts as data."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
+
+from workflows.reports.filters import Filter
+from workflows.reports.report import Cell, Kind
+from workflows.reports.views import OF
+
+register = template.Library()
+
+
+@register.simple_tag
+def behind(kind: Kind, f: Filter, cell: Cell) -> str:
+    """A number, leading to the cases that it counts."""
+    shown = shown_as(cell.value)
+    if cell.behind is None or not cell.value:
+        return shown
+    asked = {OF: cell.of, **{f"is_{name}": value for name, value in cell.behind.items()}}
+    query = "&".join(part for part in (f.query, urlencode(asked)) if part)
+    return format_html(
+        '<a href="{}?{}">{}</a>', reverse("report-cases", args=[kind.code]), query, shown
+    )
+
+
+def shown_as(value: Any) -> str:
+    """A number in the reader's way of writing, at most one decimal; a text as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "\N{EN DASH}" if value is None else str(value)
+    places = 1 if isinstance(value, float) else 0
+    return number_format(value, places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def as_json(option: Any) -> str:
+    return json.dumps(option, ensure_ascii=False)
+
+
+@register.filter
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
