@@ -90,13 +90,15 @@ CLEAN_WHEN_JUDGED = pgtrigger.Trigger(
 )
 
 
-# Whoever writes: what was read from a paper counts no more, or counts again.
+# Whoever writes: what was read from a paper counts no more, or counts again. A file that is kept out
+# as one paper tells nothing as any other.
 OUTDATES_PRECHECK = pgtrigger.Trigger(
     name="version_outdates_precheck",
     when=pgtrigger.After,
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition(
         "((OLD.status IN (SERVES)) <> (NEW.status IN (SERVES))"
+        " OR (OLD.status = 'QUARANTINED') <> (NEW.status = 'QUARANTINED')"
         " OR OLD.evidence_id IS DISTINCT FROM NEW.evidence_id)".replace(
             "SERVES", ", ".join(f"'{status}'" for status in sorted(SERVES))
         )

@@ -174,4 +174,7 @@ def test_whoever_changes_whether_a_paper_serves_the_pre_check_is_outdated(held, 
     PreCheck.objects.filter(case=held.case).update(outdated=False)
     version.update(status=after)
     outdated = PreCheck.objects.get(case=held.case).outdated
-    assert outdated is ((before in SERVES) != (after in SERVES))
+    assert outdated is (
+        (before in SERVES) != (after in SERVES)
+        or (before == Status.QUARANTINED) != (after == Status.QUARANTINED)
+    )

@@ -6,6 +6,7 @@ from casework.eligibility import confirming
 from casework.evidence.models import Evidence
 from tests.eligibility.records import enter, given
 from tests.engine import refuses
+from tests.gaps.records import shown
 from workflows.engine.undoing import undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gaps")]
@@ -32,7 +33,7 @@ def test_a_value_that_was_entered_since_keeps_the_move(journey):
 @pytest.mark.parametrize(("outcome", "why"), [("OVERRULED", CALLED), ("CONFIRMED", "")])
 def test_a_word_of_the_hospital_since_keeps_the_move(journey, outcome, why):
     journey.person("SITE_CRC-1", "SITE_CRC")
-    said = {"about": "UNKNOWN", "reason": why, "role": "SITE_CRC"}
+    said = {"about": shown(journey, "ALL-I03"), "reason": why, "role": "SITE_CRC"}
     journey.act(confirming.confirm, journey.case.pk, "ALL-I03", outcome, **said)
     with refuses("NOT_UNDOABLE") as refusal:
         take_back(journey)

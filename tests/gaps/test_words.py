@@ -15,7 +15,8 @@ from documents.extracting.sheet import missing
 from documents.judging.mismatches import keep_out
 from tests.case.conftest import words as plain
 from tests.eligibility.records import enter, given
-from tests.gaps.records import fill
+from tests.gaps.records import fill, shown
+from tests.gaps.test_hospital import reviewed  # noqa: F401  a fixture
 from tests.gaps.test_work import PAST, resettle
 from tests.people_and_cases import sign_in
 from workflows.case import words as words_of_case
@@ -213,11 +214,11 @@ def test_that_gaps_are_open_is_told_plainly_to_who_does_not_read_the_pre_check(h
     assert "do not tell all" in plain(coordinator.get(reverse("case", args=[held.case.code])))
 
 
-def test_the_history_names_a_gap_s_paper_and_its_criterion_only_to_readers(held):
-    fill(held, other=PAST)
+def test_the_history_names_a_gap_s_paper_and_its_criterion_only_to_readers(reviewed):
+    held = reviewed
     held.person("SITE_CRC-1", "SITE_CRC")
-    held.act(confirming.confirm, held.case.pk, "ALL-E04", "CONFIRMED", about="UNKNOWN",
-             role="SITE_CRC")  # fmt: skip
+    said = {"about": shown(held, "ALL-E04"), "role": "SITE_CRC"}
+    held.act(confirming.confirm, held.case.pk, "ALL-E04", "CONFIRMED", **said)
     done = WorkItem.objects.get(case=held.case, code="GAP-05", occurrence="ALL-E04")
     assert done.outcome == "done"
 

@@ -166,7 +166,7 @@ def test_the_history_tells_the_word_to_those_who_read_the_pre_check(reader, jour
 def test_the_auditor_reads_that_a_criterion_was_overruled_without_what_was_typed(
     reader, journey, said
 ):
-    sent = {"about": "NOT_MET", "outcome": "OVERRULED", "reason": WHY}
+    sent = {"about": shown(journey), "outcome": "OVERRULED", "reason": WHY}
     reader("SITE_CRC").post(address(journey), sent)
     auditor = reader("AUDITOR")
     for page in (page_of(journey), reverse("case-history", args=[journey.case.code])):
