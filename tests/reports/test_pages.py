@@ -34,7 +34,7 @@ def test_the_frame_asks_for_each_report_by_itself(manager, django_assert_max_num
 @pytest.mark.parametrize("code", KINDS)
 def test_a_report_shows_with_nothing_and_with_one_case(manager, tell, code):
     assert part(manager, code).status_code == 200
-    tell("0 start INQUIRY", "4 forward RECORD_COLLECTION")
+    tell("0 start INQUIRY", "4 forward RECORD_COLLECTION", "30 forward APHERESIS")
     answer = part(manager, code)
     assert answer.status_code == 200
     assert "<strong>1</strong> case" in answer.content.decode()
