@@ -47,12 +47,13 @@ class Relation:
 class Cell:
     """One number, or a text. `behind`: the rows it counts; None where it counts no cases.
 
-    `of`: the relation's name, where a report has several.
+    `of`: the relation's name, where a report has several. `link`: where a manager acts on it.
     """
 
     value: Any
     behind: Mapping[str, str] | None = None
     of: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
