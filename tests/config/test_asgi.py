@@ -4,10 +4,10 @@ import asyncio
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
-from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from django.core.signals import request_finished
 from django.http import HttpResponse
@@ -46,6 +46,12 @@ def application():
     request_finished.disconnect(finished)
 
 
+def run(waited):
+    """In a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, waited).result()
+
+
 async def asked(application, *, leaves, after=None):
     scope = {
         "type": "http", "method": "GET", "path": "/slow/", "query_string": b"", "server": ("localhost", 80),
@@ -68,7 +74,7 @@ async def asked(application, *, leaves, after=None):
 
 
 def test_who_waits_gets_the_answer_and_the_request_ends_where_it_was_served(application):
-    assert async_to_sync(asked)(application, leaves=False) == (200, b"done")
+    assert run(asked(application, leaves=False)) == (200, b"done")
     assert [what for what, _thread in heard] == ["view", "finished"]
     assert len({thread for _what, thread in heard}) == 1
 
@@ -82,13 +88,13 @@ def test_whenever_somebody_leaves_the_request_ends(application, monkeypatch):
         for _ in range(TIMES):
             await asked(application, leaves=True, after=chance.uniform(0, 0.006))
 
-    async_to_sync(many)()
+    run(many())
     assert sum(what == "finished" for what, _thread in heard) == TIMES
 
 
 def test_who_leaves_ends_the_request_where_it_was_served_and_its_connection_is_given_back(
     application,
 ):
-    async_to_sync(asked)(application, leaves=True)
+    run(asked(application, leaves=True))
     assert [what for what, _thread in heard] == ["view", "finished"]
     assert len({thread for _what, thread in heard}) == 1
