@@ -106,7 +106,7 @@ class Lab:
         there = filling.made()
         missing = max(0, wanted.open - there[0]) + max(0, wanted.closed - there[1])
         with tqdm(total=missing, unit="case", desc=self.name, disable=not missing) as bar:
-            for added in filling.fill(wanted, lived=lived):
+            for added in filling.fill(wanted, lived=lived, all_made_up=True):
                 bar.update(added)
         if missing:
             with connection.cursor() as cursor:
