@@ -119,7 +119,7 @@ def _chart(steps: dict[str, tuple[int, ...]], names: dict[str, str]) -> Chart:
 
 
 def share(part: int, whole: int) -> str:
-    """A share in percent with its n, as in “40 % of 25”; a dash of nothing."""
+    """A share in percent with its n, as in “40 % (25)”; a dash of nothing."""
     return f"{100 * part / whole:.0f} % ({whole})" if whole else "\N{EN DASH}"
 
 

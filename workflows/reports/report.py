@@ -77,7 +77,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Report:
-    """`n` cases counted, `about` them: what is counted, how, and what is left out."""
+    """`n` cases counted; `definition`: what is counted, how, and what is left out."""
 
     n: int
     definition: str
