@@ -8,6 +8,7 @@ from casework.people.roles import (
     DESK_ROLES,
     INTAKE_ROLES,
     PEOPLE_ROLES,
+    REPORT_ROLES,
     SEARCH_ROLES,
     TRIAL_ROLES,
     Role,
@@ -28,5 +29,6 @@ def acting(request: HttpRequest) -> dict[str, Any]:
         "files_papers": actor.role in DESK_ROLES,
         "sees_trial": actor.role in TRIAL_ROLES,
         "reads_criteria": actor.role in READS_CRITERIA,
+        "reads_reports": actor.role in REPORT_ROLES,
         "opens_cases": actor.role in INTAKE_ROLES,
     }

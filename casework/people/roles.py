@@ -127,6 +127,7 @@ PANELS: dict[str, frozenset[str]] = {
 BOARD_ROLES = frozenset(
     {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
 )
+REPORT_ROLES = frozenset({"MGR", "AUDITOR"})
 SEARCH_ROLES = STAFF - {"ADMIN"}  # families have their one case before them
 DESK_ROLES = frozenset({"COORD", "MGR", "SITE_CRC"})  # who file papers that came loose
 INTAKE_ROLES = frozenset({"COORD"})  # who opens a case from the screens

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from casework.cases.models import Access
 from tests.people_and_cases import make_user, sign_in
+from workflows.reports import views
 from workflows.reports.kinds import KINDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("reports")]
@@ -60,6 +61,16 @@ def test_a_number_leads_to_its_cases_and_their_names_are_masked(manager, tell):
     assert case.code in page
     assert "Fulana" not in page
     assert "1 case behind this number" in " ".join(page.split())
+
+
+def test_the_pages_of_a_list_keep_every_value_of_a_filter(manager, tell, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 1)
+    for cohort in ("LN", "SSC"):
+        tell("0 start INQUIRY", cohort=cohort)
+    address = reverse("report-cases", args=["now"]) + "?cohort=LN&cohort=SSC&of=here"
+    first = manager.get(address).content.decode()
+    assert "2 cases behind this number" in " ".join(first.split())
+    assert "?cohort=LN&amp;cohort=SSC&amp;of=here&amp;page=2" in first
 
 
 def test_a_case_that_is_not_ones_own_asks_why_once_a_day_on_record(manager, tell):

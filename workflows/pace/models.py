@@ -2,6 +2,7 @@
 
 `Course` and `Stay` say nothing that the history does not: they are the history in the form in which
 it can be counted, brought up to date by `workflows.pace.projecting` before anybody counts.
+Cases are named without a constraint, which would lock them while somebody only reads a report.
 """
 
 from django.db import models
@@ -54,7 +55,7 @@ class Course(OfCase):
     """
 
     case = models.OneToOneField(
-        Case, on_delete=models.CASCADE, primary_key=True, related_name="course"
+        Case, models.CASCADE, primary_key=True, related_name="course", db_constraint=False
     )
     opened_at = models.DateTimeField()
     infused_at = models.DateTimeField(null=True)
@@ -78,7 +79,9 @@ class Stay(OfCase):
     stay lasted once it is over, holds left out.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stays", db_index=False)
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="stays", db_index=False, db_constraint=False
+    )
     number = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=40)
     round = models.PositiveSmallIntegerField()

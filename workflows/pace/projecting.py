@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from casework.cases.models import OUTCOMES, STAGES
+from casework.cases.models import STAGES
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from workflows.pace.models import Course, Projected
@@ -113,7 +113,6 @@ def read(cases: list[int] | None) -> None:
     """Write the courses and stays of these cases, or of all, as their histories tell them now."""
     asked: dict[str, Any] = {
         "stages": list(STAGES),
-        "outcomes": list(OUTCOMES),
         "again": _edges_to_another_attempt(),
         "duplicate": DUPLICATE,
         "infused": INFUSED,

@@ -162,7 +162,7 @@ def _chart(rows: list[tuple[Any, ...]], bands: list[list[float]], f: Filter, tar
     total, line = 0, []
     for month in months:
         total += sum(n for _c, one, n in rows if one == month)
-        line.append([f"{month}-28", total])
+        line.append([min(f"{month}-28", f.today.isoformat()), total])
     days = [(f.today + timedelta(weeks=n + 1)).isoformat() for n in range(forecast.WEEKS)]
     series: list[dict[str, Any]] = [
         {"type": "line", "step": "end", "symbol": "none", "name": _("Enrolled"), "data": line}

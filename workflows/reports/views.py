@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casework.cases.models import Case
 from casework.people.access import ActingRequest, acting
-from casework.people.roles import Role
+from casework.people.roles import REPORT_ROLES
 from workflows.list.rows import rows
 from workflows.pace.projecting import keep_up
 from workflows.reports import files
@@ -19,13 +19,12 @@ from workflows.reports.filters import Filter
 from workflows.reports.kinds import KINDS
 from workflows.reports.report import Kind
 
-READERS = (Role.MGR, Role.AUDITOR)
 PAGE = 50
 OF = "of"  # in an address: which relation of a report its cases are asked of
 
 
 @require_safe
-@acting(*READERS)
+@acting(*REPORT_ROLES)
 def reports(request: ActingRequest) -> HttpResponse:
     """The frame: the filter bar and a place for each report, which fills by itself."""
     f = Filter.read(request.GET)
@@ -35,7 +34,7 @@ def reports(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@acting(*READERS)
+@acting(*REPORT_ROLES)
 def report(request: ActingRequest, code: str) -> HttpResponse:
     """One report as a part of the page, or as a page of its own."""
     kind, f = _kind(code), Filter.read(request.GET)
@@ -47,7 +46,7 @@ def report(request: ActingRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@acting(*READERS)
+@acting(*REPORT_ROLES)
 def cases(request: ActingRequest, code: str) -> HttpResponse:
     """The cases behind one number, their names masked; all that the report counts, if none is named."""
     kind, f = _kind(code), Filter.read(request.GET)
@@ -63,21 +62,21 @@ def cases(request: ActingRequest, code: str) -> HttpResponse:
     found = visible.filter(pk__in=relation(f).cases(cell)).order_by("code")
     number, total = _page(given), found.count()
     pks = [*found.values_list("pk", flat=True)[(number - 1) * PAGE : number * PAGE]]
-    given.pop("page", "")
+    asked = [(name, value) for name, values in request.GET.lists() for value in values]
     context = {
         "kind": kind,
         "rows": rows(visible, pks, request.actor),
         "total": total,
         "before": number - 1,
         "after": number + 1 if number * PAGE < total else 0,
-        "query": urlencode(given),
+        "query": urlencode([pair for pair in asked if pair[0] != "page"]),
         "filter": f,
     }
     return render(request, "reports/cases.html", context)
 
 
 @require_safe
-@acting(*READERS)
+@acting(*REPORT_ROLES)
 def export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The tables of one report as CSV or XLSX."""
     kind, f = _kind(code), Filter.read(request.GET)
