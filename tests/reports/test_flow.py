@@ -49,6 +49,16 @@ def test_what_began_before_the_time_stands_there_from_the_first_week(tell, narro
     assert (report.n, len(found)) == (0, 2)
 
 
+def test_a_week_ends_at_midnight_at_the_site(tell, narrowed):
+    tell("6.4 start INQUIRY")  # Sunday evening there
+    tell("6.6 start INQUIRY", "13.4 exit WITHDRAWN COST")  # Monday morning, until Sunday evening
+    f = narrowed(FOUR_WEEKS)
+    report = KIND.make(f)
+    assert weeks(report)[:2] == [[1, 0, 1, 0, 0, 1], [1, 1, 1, 0, 0, 1]]
+    for cell in cells(report):
+        assert len(KIND.relations[cell.of](f).cases(cell.behind)) == cell.value
+
+
 def test_a_duplicate_never_came(tell, narrowed):
     tell("0 start INQUIRY", "1 exit CLOSED_DUPLICATE DUPLICATE_OF")
     assert weeks(KIND.make(narrowed(FOUR_WEEKS)))[0] == [0, 0, 0, 0, 0, 0]

@@ -53,6 +53,29 @@ def left(f: Filter) -> Relation:
     )
 
 
+def standing_at(f: Filter) -> Relation:
+    """A row for each case that stood in a column at the end of a week, and each such week."""
+    return Relation(
+        f"""SELECT s.case_id, place.name AS "column", week.day AS week
+              FROM unnest(%(weeks)s::date[]) AS week(day)
+              JOIN workflows_stay s
+                ON s.began_at < least(week.day + 7, %(last)s)::timestamp AT TIME ZONE 'Asia/Shanghai'
+               AND (s.ended_at IS NULL
+                    OR s.ended_at >= least(week.day + 7, %(last)s)::timestamp AT TIME ZONE 'Asia/Shanghai')
+              JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS place(stage, name)
+                ON place.stage = s.stage
+             WHERE {f.where("s")}""",
+        f.values | _places() | {"weeks": weeks(f), "last": f.until + timedelta(days=1)},
+        frozenset({"week", "column"}),
+    )
+
+
+def _places() -> dict[str, list[str]]:
+    """The stages, and beside each its column."""
+    pairs = [(stage, code) for code, _name, stages in columns() for stage in stages]
+    return {"stages": [stage for stage, _code in pairs], "places": [code for _stage, code in pairs]}
+
+
 def weeks(f: Filter) -> list[date]:
     """The Mondays of the weeks of the time, the first and the last included."""
     monday = f.since - timedelta(days=f.since.weekday())
@@ -62,11 +85,7 @@ def weeks(f: Filter) -> list[date]:
 def stood(f: Filter) -> dict[str, list[int]]:
     """By column: how many cases stood there at the end of each week."""
     days, places = weeks(f), columns()
-    asked = f.values | {
-        "stages": [stage for _code, _name, stages in places for stage in stages],
-        "places": [code for code, _name, stages in places for _stage in stages],
-        "first": days[0],
-    }
+    asked = f.values | _places() | {"first": days[0]}
     statement = STOOD.format(where=f.where("s"), week=WEEK.format(at="at"))
     changes: dict[tuple[str, date], int] = {
         (place, week): int(change) for place, week, change in ask(statement, asked)
@@ -110,8 +129,15 @@ def _weeks(
             Cell(words.day(day)),
             Cell(arrived.get(day, 0), {"week": day.isoformat()}, "came"),
             Cell(closed.get(day, 0), {"week": day.isoformat()}, "left"),
-            *(Cell(standing[code][n]) for code, _name, _stages in places),
-            Cell(sum(standing[code][n] for code, _name, _stages in places)),
+            *(
+                Cell(standing[code][n], {"week": day.isoformat(), "column": code}, "standing")
+                for code, _name, _stages in places
+            ),
+            Cell(
+                sum(standing[code][n] for code, _name, _stages in places),
+                {"week": day.isoformat()},
+                "standing",
+            ),
         ]
         for n, day in reversed([*enumerate(days)])
     ]
@@ -156,4 +182,6 @@ def _traffic(days: list[date], arrived: dict[Any, int], closed: dict[Any, int]) 
     return Chart(_("Cases that came and that left, week by week"), option)
 
 
-KIND = Kind("flow", gettext_lazy("Flow"), report, {"came": came, "left": left})
+KIND = Kind(
+    "flow", gettext_lazy("Flow"), report, {"came": came, "left": left, "standing": standing_at}
+)

@@ -113,7 +113,14 @@ def _chart(steps: dict[str, tuple[int, ...]], names: dict[str, str]) -> Chart:
     option = {
         "xAxis": {"type": "value", "minInterval": 1},
         "yAxis": {"type": "category", "inverse": True, "data": [names[stage] for stage in STAGES]},
-        "series": [{"type": "bar", "name": _("Reached"), "data": counts, "label": {"show": True}}],
+        "series": [
+            {
+                "type": "bar",
+                "name": _("Reached"),
+                "data": counts,
+                "label": {"show": True, "position": "right"},
+            }
+        ],
     }
     return Chart(_("Cases that reached each stage"), option)
 

@@ -14,6 +14,7 @@ from django.db import connection
 from workflows.reports.filters import Filter
 
 WORD = 60  # characters of a value that a cell is asked by
+WIDE = 9  # columns of a table; more have no room beside a chart
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Cell:
     of: str = ""
     link: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        """Words, read from their beginning; numbers and shares are compared by their end."""
+        return any(letter.isalpha() for letter in str(self.value or ""))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -64,6 +70,16 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """Each heading, and whether texts stand under it."""
+        words = {n for row in self.rows for n, cell in enumerate(row) if cell.is_text}
+        return [(head, n == 0 or n in words) for n, head in enumerate(self.heads)]
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.heads) > WIDE
 
 
 @dataclass(frozen=True)

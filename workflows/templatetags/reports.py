@@ -40,8 +40,3 @@ def shown_as(value: Any) -> str:
 @register.filter
 def as_json(option: Any) -> str:
     return json.dumps(option, ensure_ascii=False)
-
-
-@register.filter
-def is_number(value: Any) -> bool:
-    return isinstance(value, int | float)

@@ -1,6 +1,7 @@
 // <report-chart data-option>: a chart drawn by ECharts as SVG, in the colours of the page.
 
 const source = document.querySelector("script[data-echarts]").dataset.echarts;
+const LEGEND_ROW = 22;
 let library;
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -47,27 +48,29 @@ class ReportChart extends HTMLElement {
   }
 
   height() {
-    const rows = [this.option.yAxis].flat().find((axis) => axis?.type === "category")?.data?.length;
-    return rows ? 60 + rows * 26 : 300;
+    const bars = [this.option.yAxis].flat().find((axis) => axis?.type === "category")?.data?.length;
+    return (bars ? 70 + bars * 26 : 280) + legendRows(this.option, this.clientWidth || 640) * LEGEND_ROW;
   }
 
   draw() {
     const [words, lines, surface] = ["words", "lines", "surface"].map(resolved);
+    const rows = legendRows(this.option, this.clientWidth || 640);
     const axis = {
-      axisLabel: { color: words },
+      axisLabel: { color: words, hideOverlap: true },
       nameTextStyle: { color: words },
       axisLine: { lineStyle: { color: lines } },
       splitLine: { lineStyle: { color: lines } },
     };
     this.chart.setOption(
       {
-        color: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => resolved(n)),
+        color: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => resolved(n)),
         backgroundColor: "transparent",
         textStyle: { color: words, fontFamily: colour("--tblr-font-sans-serif") },
         animation: false,
         tooltip: { backgroundColor: surface, borderColor: lines, textStyle: { color: words }, renderMode: "richText" },
-        legend: { textStyle: { color: words }, top: 0, type: "scroll" },
-        grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
+        label: { color: words, textBorderWidth: 0 },
+        legend: { show: rows > 0, textStyle: { color: words }, top: 0, left: 0, itemWidth: 14, itemHeight: 10 },
+        grid: { left: 8, right: 28, top: 18 + rows * LEGEND_ROW, bottom: 8, containLabel: true },
         ...dressed(this.option, axis),
       },
       { notMerge: true },
@@ -75,11 +78,20 @@ class ReportChart extends HTMLElement {
   }
 }
 
-/* The option with the page's colours on each axis that says none. */
+/* How many rows the names of the series take; one series needs no name. */
+function legendRows(option, width) {
+  const names = new Set(option.series.map((one) => one.name));
+  if (names.size < 2) return 0;
+  const wide = [...names].reduce((sum, name) => sum + name.length * 7 + 32, 0);
+  return Math.ceil((wide * 1.15) / width);
+}
+
+/* The option with the page's colours on each axis that says none; the name of a lying axis under it. */
 function dressed(option, axis) {
   const found = { ...option };
   for (const name of ["xAxis", "yAxis"]) {
-    if (found[name]) found[name] = [found[name]].flat().map((one) => ({ ...axis, ...one }));
+    const place = name === "xAxis" ? { nameLocation: "middle", nameGap: 26 } : {};
+    if (found[name]) found[name] = [found[name]].flat().map((one) => ({ ...axis, ...place, ...one }));
   }
   return found;
 }
