@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import OUTCOMES
+from casework.cases.models import OUTCOMES, STAGES
 from workflows.case import words
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
@@ -53,6 +53,32 @@ def left(f: Filter) -> Relation:
     )
 
 
+def moved(f: Filter) -> Relation:
+    """A row for each move from one stage to another: on along the road, or back."""
+    return Relation(
+        f"""SELECT s.case_id, {WEEK.format(at="s.ended_at")} AS week,
+                   CASE WHEN array_position(%(road)s, s.went_to::text)
+                           > array_position(%(road)s, s.stage::text) THEN 'on' ELSE 'back' END AS way
+              FROM workflows_stay s
+             WHERE {f.where("s")} AND s.went_to = ANY(%(road)s)
+               AND s.ended_at >= %(begins)s AND s.ended_at < %(ends)s""",
+        f.values | {"road": list(STAGES)},
+        frozenset({"week", "way"}),
+    )
+
+
+def infused(f: Filter) -> Relation:
+    """A row for each case whose infusion was in the time."""
+    return Relation(
+        f"""SELECT c.case_id, {WEEK.format(at="c.infused_at")} AS week
+              FROM workflows_course c
+             WHERE {f.where("c", attempts="attempts")}
+               AND c.infused_at >= %(begins)s AND c.infused_at < %(ends)s""",
+        f.values,
+        frozenset({"week"}),
+    )
+
+
 def weeks(f: Filter) -> list[date]:
     """The Mondays of the weeks of the time, the first and the last included."""
     monday = f.since - timedelta(days=f.since.weekday())
@@ -91,10 +117,11 @@ def report(f: Filter) -> Report:
         definition=_(
             "Each week from Monday to Sunday at the site. In a column stands a case whose last move until the"
             " end of the week led there. A case comes when it is opened and when it is opened again; it leaves"
-            " whenever it is closed. A case that was closed as a duplicate is none."
+            " whenever it is closed. It moves from one stage to another, on along the road or back; it is infused"
+            " in the week of its infusion. A case that was closed as a duplicate is none."
         ),
         charts=[_standing(days, standing), _traffic(days, arrived, closed)],
-        tables=[_weeks(days, standing, arrived, closed)],
+        tables=[_weeks(days, standing, arrived, closed), _moves(days, f)],
     )
 
 
@@ -117,6 +144,22 @@ def _weeks(
     ]
     heads = [_("Week of"), _("Came"), _("Left"), *(name for _code, name, _s in places), _("Open")]
     return Table(_("Weeks"), heads, rows)
+
+
+def _moves(days: list[date], f: Filter) -> Table:
+    ways = {
+        (week, way): n for week, way, n in moved(f).rows("week, way, count(*)", "GROUP BY 1, 2")
+    }
+    infusions = dict(infused(f).rows("week, count(*)", "GROUP BY 1"))
+    rows = []
+    for day in reversed(days):
+        week = {"week": day.isoformat()}
+        on, back = (
+            Cell(ways.get((day, way), 0), week | {"way": way}, "moved") for way in ("on", "back")
+        )
+        rows.append([Cell(words.day(day)), on, back, Cell(infusions.get(day, 0), week, "infused")])
+    heads = [_("Week of"), _("Moved on"), _("Moved back"), _("Infused")]
+    return Table(_("Moves and infusions"), heads, rows)
 
 
 def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
@@ -156,4 +199,9 @@ def _traffic(days: list[date], arrived: dict[Any, int], closed: dict[Any, int]) 
     return Chart(_("Cases that came and that left, week by week"), option)
 
 
-KIND = Kind("flow", gettext_lazy("Flow"), report, {"came": came, "left": left})
+KIND = Kind(
+    "flow",
+    gettext_lazy("Flow"),
+    report,
+    {"came": came, "left": left, "moved": moved, "infused": infused},
+)

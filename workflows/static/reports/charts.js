@@ -1,5 +1,7 @@
 // <report-chart data-option>: a chart drawn by ECharts as SVG, in the colours of the page.
 
+import { dressed, height } from "./dressing.mjs";
+
 const source = document.querySelector("script[data-echarts]").dataset.echarts;
 let library;
 
@@ -21,9 +23,9 @@ class ReportChart extends HTMLElement {
     library ??= import(source);
     const echarts = await library;
     if (!this.isConnected) return;
-    this.chart = echarts.init(this, null, { renderer: "svg", width: this.clientWidth || 640, height: this.height() });
+    this.chart = echarts.init(this, null, { renderer: "svg", width: this.clientWidth || 640, height: height(this.option) });
     this.draw();
-    this.watch = new ResizeObserver(() => this.chart.resize({ width: this.clientWidth, height: this.height() }));
+    this.watch = new ResizeObserver(() => this.chart.resize({ width: this.clientWidth, height: height(this.option) }));
     this.watch.observe(this);
     this.looks = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
     for (const look of this.looks) look.addEventListener("change", this);
@@ -46,42 +48,12 @@ class ReportChart extends HTMLElement {
     return JSON.parse(this.dataset.option);
   }
 
-  height() {
-    const rows = [this.option.yAxis].flat().find((axis) => axis?.type === "category")?.data?.length;
-    return rows ? 60 + rows * 26 : 300;
-  }
-
   draw() {
     const [words, lines, surface] = ["words", "lines", "surface"].map(resolved);
-    const axis = {
-      axisLabel: { color: words },
-      nameTextStyle: { color: words },
-      axisLine: { lineStyle: { color: lines } },
-      splitLine: { lineStyle: { color: lines } },
-    };
-    this.chart.setOption(
-      {
-        color: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => resolved(n)),
-        backgroundColor: "transparent",
-        textStyle: { color: words, fontFamily: colour("--tblr-font-sans-serif") },
-        animation: false,
-        tooltip: { backgroundColor: surface, borderColor: lines, textStyle: { color: words }, renderMode: "richText" },
-        legend: { textStyle: { color: words }, top: 0, type: "scroll" },
-        grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
-        ...dressed(this.option, axis),
-      },
-      { notMerge: true },
-    );
+    const colours = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => resolved(n));
+    const look = { words, lines, surface, colours, font: colour("--tblr-font-sans-serif") };
+    this.chart.setOption(dressed(this.option, look), { notMerge: true });
   }
-}
-
-/* The option with the page's colours on each axis that says none. */
-function dressed(option, axis) {
-  const found = { ...option };
-  for (const name of ["xAxis", "yAxis"]) {
-    if (found[name]) found[name] = [found[name]].flat().map((one) => ({ ...axis, ...one }));
-  }
-  return found;
 }
 
 customElements.define("report-chart", ReportChart);
