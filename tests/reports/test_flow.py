@@ -82,3 +82,17 @@ def test_every_number_is_that_of_the_cases_behind_it(tell, narrowed):
     f = narrowed(FOUR_WEEKS)
     for cell in cells(KIND.make(f)):
         assert len(KIND.relations[cell.of](f).cases(cell.behind)) == cell.value
+
+
+def test_moves_are_told_by_their_way_and_infusions_by_their_week(tell, narrowed):
+    tell(
+        "0 start INQUIRY",
+        "8 forward RECORD_COLLECTION",
+        "9 backward INQUIRY",
+        "15 forward RECORD_COLLECTION",
+        "21 exit WITHDRAWN COST",
+        infused=22,
+    )
+    tell("8 start INQUIRY", "9 forward RECORD_COLLECTION", "10 undo INQUIRY")
+    found = numbers(KIND.make(narrowed(FOUR_WEEKS)).tables[1])
+    assert [found[week] for week in WEEKS] == [[0, 0, 0], [1, 1, 0], [1, 0, 0], [0, 0, 1]]

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import OUTCOMES
+from casework.cases.models import OUTCOMES, STAGES
 from workflows.case import words
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
@@ -76,6 +76,32 @@ def _places() -> dict[str, list[str]]:
     return {"stages": [stage for stage, _code in pairs], "places": [code for _stage, code in pairs]}
 
 
+def moved(f: Filter) -> Relation:
+    """A row for each move from one stage to another: on along the road, or back."""
+    return Relation(
+        f"""SELECT s.case_id, {WEEK.format(at="s.ended_at")} AS week,
+                   CASE WHEN array_position(%(road)s, s.went_to::text)
+                           > array_position(%(road)s, s.stage::text) THEN 'on' ELSE 'back' END AS way
+              FROM workflows_stay s
+             WHERE {f.where("s")} AND s.went_to = ANY(%(road)s)
+               AND s.ended_at >= %(begins)s AND s.ended_at < %(ends)s""",
+        f.values | {"road": list(STAGES)},
+        frozenset({"week", "way"}),
+    )
+
+
+def infused(f: Filter) -> Relation:
+    """A row for each case whose infusion was in the time."""
+    return Relation(
+        f"""SELECT c.case_id, {WEEK.format(at="c.infused_at")} AS week
+              FROM workflows_course c
+             WHERE {f.where("c", attempts="attempts")}
+               AND c.infused_at >= %(begins)s AND c.infused_at < %(ends)s""",
+        f.values,
+        frozenset({"week"}),
+    )
+
+
 def weeks(f: Filter) -> list[date]:
     """The Mondays of the weeks of the time, the first and the last included."""
     monday = f.since - timedelta(days=f.since.weekday())
@@ -110,10 +136,11 @@ def report(f: Filter) -> Report:
         definition=_(
             "Each week from Monday to Sunday at the site. In a column stands a case whose last move until the"
             " end of the week led there. A case comes when it is opened and when it is opened again; it leaves"
-            " whenever it is closed. A case that was closed as a duplicate is none."
+            " whenever it is closed. It moves from one stage to another, on along the road or back; it is infused"
+            " in the week of its infusion. A case that was closed as a duplicate is none."
         ),
         charts=[_standing(days, standing), _traffic(days, arrived, closed)],
-        tables=[_weeks(days, standing, arrived, closed)],
+        tables=[_weeks(days, standing, arrived, closed), _moves(days, f)],
     )
 
 
@@ -143,6 +170,22 @@ def _weeks(
     ]
     heads = [_("Week of"), _("Came"), _("Left"), *(name for _code, name, _s in places), _("Open")]
     return Table(_("Weeks"), heads, rows)
+
+
+def _moves(days: list[date], f: Filter) -> Table:
+    ways = {
+        (week, way): n for week, way, n in moved(f).rows("week, way, count(*)", "GROUP BY 1, 2")
+    }
+    infusions = dict(infused(f).rows("week, count(*)", "GROUP BY 1"))
+    rows = []
+    for day in reversed(days):
+        week = {"week": day.isoformat()}
+        on, back = (
+            Cell(ways.get((day, way), 0), week | {"way": way}, "moved") for way in ("on", "back")
+        )
+        rows.append([Cell(words.day(day)), on, back, Cell(infusions.get(day, 0), week, "infused")])
+    heads = [_("Week of"), _("Moved on"), _("Moved back"), _("Infused")]
+    return Table(_("Moves and infusions"), heads, rows)
 
 
 def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
@@ -183,5 +226,8 @@ def _traffic(days: list[date], arrived: dict[Any, int], closed: dict[Any, int]) 
 
 
 KIND = Kind(
-    "flow", gettext_lazy("Flow"), report, {"came": came, "left": left, "standing": standing_at}
+    "flow",
+    gettext_lazy("Flow"),
+    report,
+    {"came": came, "left": left, "moved": moved, "infused": infused, "standing": standing_at},
 )

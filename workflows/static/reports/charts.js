@@ -1,7 +1,9 @@
 // <report-chart data-option>: a chart drawn by ECharts as SVG, in the colours of the page.
 
+import { dressed, height } from "./dressing.mjs";
+
 const source = document.querySelector("script[data-echarts]").dataset.echarts;
-const LEGEND_ROW = 22;
+const COLOURS = 12; // of the page: .chart-1 to .chart-12
 let library;
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -22,9 +24,12 @@ class ReportChart extends HTMLElement {
     library ??= import(source);
     const echarts = await library;
     if (!this.isConnected) return;
-    this.chart = echarts.init(this, null, { renderer: "svg", width: this.clientWidth || 640, height: this.height() });
+    this.chart = echarts.init(this, null, { renderer: "svg", ...this.size });
     this.draw();
-    this.watch = new ResizeObserver(() => this.chart.resize({ width: this.clientWidth, height: this.height() }));
+    this.watch = new ResizeObserver(() => {
+      this.chart.resize(this.size);
+      this.draw(); // the legend may have other rows
+    });
     this.watch.observe(this);
     this.looks = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
     for (const look of this.looks) look.addEventListener("change", this);
@@ -47,53 +52,17 @@ class ReportChart extends HTMLElement {
     return JSON.parse(this.dataset.option);
   }
 
-  height() {
-    const bars = [this.option.yAxis].flat().find((axis) => axis?.type === "category")?.data?.length;
-    return (bars ? 70 + bars * 26 : 280) + legendRows(this.option, this.clientWidth || 640) * LEGEND_ROW;
+  get size() {
+    const width = this.clientWidth || 640;
+    return { width, height: height(this.option, width) };
   }
 
   draw() {
     const [words, lines, surface] = ["words", "lines", "surface"].map(resolved);
-    const rows = legendRows(this.option, this.clientWidth || 640);
-    const axis = {
-      axisLabel: { color: words, hideOverlap: true },
-      nameTextStyle: { color: words },
-      axisLine: { lineStyle: { color: lines } },
-      splitLine: { lineStyle: { color: lines } },
-    };
-    this.chart.setOption(
-      {
-        color: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => resolved(n)),
-        backgroundColor: "transparent",
-        textStyle: { color: words, fontFamily: colour("--tblr-font-sans-serif") },
-        animation: false,
-        tooltip: { backgroundColor: surface, borderColor: lines, textStyle: { color: words }, renderMode: "richText" },
-        label: { color: words, textBorderWidth: 0 },
-        legend: { show: rows > 0, textStyle: { color: words }, top: 0, left: 0, itemWidth: 14, itemHeight: 10 },
-        grid: { left: 8, right: 28, top: 18 + rows * LEGEND_ROW, bottom: 8, containLabel: true },
-        ...dressed(this.option, axis),
-      },
-      { notMerge: true },
-    );
+    const colours = Array.from({ length: COLOURS }, (_, n) => resolved(n + 1));
+    const look = { words, lines, surface, colours, font: colour("--tblr-font-sans-serif"), width: this.size.width };
+    this.chart.setOption(dressed(this.option, look), { notMerge: true });
   }
-}
-
-/* How many rows the names of the series take; one series needs no name. */
-function legendRows(option, width) {
-  const names = new Set(option.series.map((one) => one.name));
-  if (names.size < 2) return 0;
-  const wide = [...names].reduce((sum, name) => sum + name.length * 7 + 32, 0);
-  return Math.ceil((wide * 1.15) / width);
-}
-
-/* The option with the page's colours on each axis that says none; the name of a lying axis under it. */
-function dressed(option, axis) {
-  const found = { ...option };
-  for (const name of ["xAxis", "yAxis"]) {
-    const place = name === "xAxis" ? { nameLocation: "middle", nameGap: 26 } : {};
-    if (found[name]) found[name] = [found[name]].flat().map((one) => ({ ...axis, ...place, ...one }));
-  }
-  return found;
 }
 
 customElements.define("report-chart", ReportChart);
