@@ -1,6 +1,6 @@
 """The reports, in the order of the page. A report is a module with a `KIND`."""
 
-from workflows.reports import enrolment, flow, funnel, load, now, survival, times
+from workflows.reports import enrolment, flow, funnel, late, load, now, survival, times
 from workflows.reports.report import Kind
 
 KINDS: dict[str, Kind] = {
@@ -12,6 +12,7 @@ KINDS: dict[str, Kind] = {
         times.KIND,
         survival.KIND,
         enrolment.KIND,
+        late.KIND,
         load.KIND,
     )
 }

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db import connection
 
+from casework import clock
 from workflows.reports.filters import Filter
 
 WORD = 60  # characters of a value that a cell is asked by
@@ -110,6 +111,11 @@ class Kind:
     title: Any
     make: Callable[[Filter], Report]
     relations: Mapping[str, Callable[[Filter], Relation]]
+
+
+def site_day(moment: str) -> str:
+    """The site's date of a moment, both in SQL."""
+    return f"({moment} AT TIME ZONE '{clock.SITE_ZONE.key}')::date"
 
 
 def ask(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
