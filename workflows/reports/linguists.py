@@ -4,8 +4,8 @@ What is counted, and from which share on it is told, is what the page of the tea
 `translation.team.numbers`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from casework.people.models import User
 from translation.jobs.models import OPEN, State
 from translation.team import numbers
 from translation.team.numbers import Quality
+from workflows.reports.drawing import spread, stacked
 from workflows.reports.filters import Filter
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
@@ -34,10 +35,8 @@ AGES: dict[str, Promise] = {
     "old": gettext_lazy("14 days or more"),
 }
 EVERY = ""  # all pairs together
-OPEN_NOW, LATE = {"open": "true"}, {"late": "true"}
-PARTS = "ARRAY[0.5, 0.85]"
 JOBS = """
-SELECT c.case_id, j.source_language || '-' || j.target_language AS pair, j.translator_id AS person,
+SELECT c.case_id, j.source_language || '/' || j.target_language AS pair, j.translator_id AS person,
        j.state, j.state = ANY(%(open)s) AS open,
        j.state = ANY(%(open)s) AND coalesce(j.due_at < %(now)s, false) AS late,
        CASE WHEN lasted.days < 3 THEN 'new' WHEN lasted.days < 7 THEN 'days'
@@ -58,13 +57,47 @@ SELECT c.case_id, j.source_language || '-' || j.target_language AS pair, j.trans
    AND (j.state = ANY(%(open)s) OR j.certified_at >= %(begins)s AND j.certified_at < %(ends)s
         OR j.approved_at >= %(begins)s AND j.approved_at < %(ends)s)
 """
-STEPS = ("to_hand_in", "to_approve", "to_certify")
-PACES = ", ".join(f"percentile_cont({PARTS}) WITHIN GROUP (ORDER BY {step})" for step in STEPS)
-JUDGED = f"""grouping(pair, person), pair, person, count(*), count(*) FILTER (WHERE at_once),
-             percentile_cont({PARTS}) WITHIN GROUP (ORDER BY in_hand)"""
-OF_PAIR, OF_PERSON = 1, 2  # by what a row of JUDGED is grouped
+P50_P85 = "percentile_cont(ARRAY[0.5, 0.85]) WITHIN GROUP (ORDER BY {step}) FILTER (WHERE {when})"
+PACES = ", ".join(
+    P50_P85.format(step=step, when="certified")
+    for step in ("to_hand_in", "to_approve", "to_certify")
+)
+DONE = f"""grouping(pair, person), coalesce(pair, ''), person, count(DISTINCT case_id),
+           count(*) FILTER (WHERE certified), {PACES}, count(*) FILTER (WHERE approved),
+           count(*) FILTER (WHERE approved AND at_once),
+           {P50_P85.format(step="in_hand", when="approved")}"""
+OF_PAIR, OF_PERSON, OF_ALL = 1, 2, 3  # by what rows of DONE are grouped
 
-type Rows = list[tuple[Any, ...]]
+
+class Waiting(NamedTuple):
+    """Open translations that are alike. `days`: since the oldest of them was opened."""
+
+    pair: str
+    state: str
+    age: str
+    late: bool
+    number: int
+    days: float
+
+
+class Done(NamedTuple):
+    """What was done in the time in a pair, by a person or in all. Days: P50 and P85, None of none."""
+
+    by: int
+    pair: str
+    person: int | None
+    cases: int
+    certified: int
+    to_hand_in: list[float] | None
+    to_approve: list[float] | None
+    to_certify: list[float] | None
+    approved: int
+    at_once: int
+    in_hand: list[float] | None
+
+    @property
+    def quality(self) -> Quality:
+        return Quality(self.approved, self.at_once)
 
 
 def jobs(f: Filter) -> Relation:
@@ -80,17 +113,18 @@ def jobs(f: Filter) -> Relation:
 
 def report(f: Filter) -> Report:
     found = jobs(f)
-    ((cases,),) = found.rows("count(DISTINCT case_id)")
-    queue = found.rows(
+    rows = found.rows(
         "pair, state, age, late, count(*), max(waited)", "WHERE open GROUP BY 1, 2, 3, 4"
     )
-    certified = found.rows(
-        f"pair, count(*), {PACES}", "WHERE certified GROUP BY GROUPING SETS ((pair), ())"
+    queue = [Waiting(*row) for row in rows]
+    rows = found.rows(DONE, "GROUP BY GROUPING SETS ((pair), (person), ())")
+    done = [Done(*row) for row in rows]
+    pairs = sorted(
+        (one for one in done if one.by in (OF_PAIR, OF_ALL)),
+        key=lambda one: (one.by, pair_name(one.pair)),
     )
-    judged = found.rows(JUDGED, "WHERE approved GROUP BY GROUPING SETS ((pair), (person))")
-    took = {pair or EVERY: rest for pair, *rest in certified if rest[0]}
     return Report(
-        n=cases,
+        n=pairs[-1].cases,
         definition=_(
             "Translations of the cases, as on the page of the team, duplicates left out. Those that are open"
             " count as they are at this moment; the others by the day on which they were certified or approved."
@@ -99,13 +133,13 @@ def report(f: Filter) -> Report:
             " that changes which a reviewer asked for are in it. A translation was right at once if it was"
             " approved without changes asked. A number counts translations, and leads to their cases."
         ),
-        charts=[_waiting(queue), _spread(took)],
+        charts=[_waiting(queue), _spread(pairs)],
         tables=[
             _queue(queue),
             _ages(queue),
-            _times(took),
-            _quality({row[1]: Quality(*row[3:5]) for row in judged if row[0] == OF_PAIR}),
-            _people([row[2:] for row in judged if row[0] == OF_PERSON and row[2] is not None]),
+            _times([one for one in pairs if one.certified]),
+            _quality([one for one in pairs if one.approved]),
+            _people([one for one in done if one.by == OF_PERSON and one.person and one.approved]),
         ],
     )
 
@@ -114,30 +148,41 @@ def pair_name(pair: str) -> str:
     """As "Spanish → Chinese"; of no pair, that it is all of them."""
     if pair == EVERY:
         return _("All")
-    return " → ".join(languages.name(code) for code in pair.split("-"))
+    return " → ".join(languages.name(code) for code in pair.split("/"))
 
 
-def _sum(queue: Rows, pair: str, by: int = 0, value: Any = None) -> int:
-    """Open translations of a pair, or of all. `by`: the place in a row at which a value is looked for."""
-    return sum(row[4] for row in queue if pair in ("", row[0]) and (not by or row[by] == value))
+type Queue = list[Waiting]
 
 
-def _longest_first(queue: Rows) -> list[str]:
+def _open(queue: Queue, pair: str, **like: Any) -> int:
+    """How many are open in a pair, or in all, and like this."""
+    return sum(
+        one.number
+        for one in queue
+        if pair in (EVERY, one.pair) and all(getattr(one, k) == v for k, v in like.items())
+    )
+
+
+def _longest_first(queue: Queue) -> list[str]:
     """The pairs in which something is open, the longest queue first."""
-    pairs = {row[0] for row in queue}
-    return sorted(pairs, key=lambda pair: (-_sum(queue, pair), pair_name(pair)))
+    pairs = {one.pair for one in queue}
+    return sorted(pairs, key=lambda pair: (-_open(queue, pair), pair_name(pair)))
 
 
-def _queue(queue: Rows) -> Table:
+def _of(pair: str) -> dict[str, str]:
+    return {} if pair == EVERY else {"pair": pair}
+
+
+def _queue(queue: Queue) -> Table:
     rows = []
     for pair in [*_longest_first(queue), EVERY]:
-        cell = {"pair": pair} if pair else {}
-        waited = [row[5] for row in queue if pair in ("", row[0]) and row[1] == State.QUEUED]
+        waited = [
+            one.days for one in queue if pair in (EVERY, one.pair) and one.state == State.QUEUED
+        ]
         rows.append(
             [
-                Cell(pair_name(pair)),
-                *_counted(queue, pair, 1, "state", STATES),
-                Cell(_sum(queue, pair, 3, True), cell | LATE, "jobs"),
+                *_counted(queue, pair, "state", STATES),
+                Cell(_open(queue, pair, late=True), _of(pair) | {"late": "true"}, "jobs"),
                 Cell(int(max(waited)) if waited else None),
             ]
         )
@@ -146,45 +191,47 @@ def _queue(queue: Rows) -> Table:
     return Table(_("The queue at this moment"), heads, rows, note)
 
 
-def _ages(queue: Rows) -> Table:
-    rows = [
-        [Cell(pair_name(pair)), *_counted(queue, pair, 2, "age", AGES)]
-        for pair in [*_longest_first(queue), EVERY]
-    ]
+def _ages(queue: Queue) -> Table:
+    rows = [_counted(queue, pair, "age", AGES) for pair in [*_longest_first(queue), EVERY]]
     heads = [_("Languages"), _("Open"), *map(str, AGES.values())]
     return Table(_("How long ago the open ones were opened"), heads, rows)
 
 
-def _counted(queue: Rows, pair: str, by: int, name: str, parts: Mapping[str, Any]) -> list[Cell]:
-    """All open translations of a pair, then its parts."""
-    cell = {"pair": pair} if pair else {}
-    counts = {part: _sum(queue, pair, by, part) for part in parts}
-    every = Cell(sum(counts.values()), cell | OPEN_NOW, "jobs")
-    return [every, *(Cell(n, cell | {name: part} | OPEN_NOW, "jobs") for part, n in counts.items())]
+def _counted(queue: Queue, pair: str, by: str, parts: Mapping[str, Any]) -> list[Cell]:
+    """The open translations of a pair: all, then its parts."""
+    cell = _of(pair) | {"open": "true"}
+    every = Cell(_open(queue, pair), cell, "jobs")
+    counts = {part: _open(queue, pair, **{by: part}) for part in parts}
+    some = [Cell(n, cell | {by: part}, "jobs") for part, n in counts.items()]
+    return [Cell(pair_name(pair)), every, *some]
 
 
-def _times(took: Mapping[str, Sequence[Any]]) -> Table:
-    rows = []
-    for pair in _by_name(took):
-        n, *steps = took[pair]
-        cell = {"pair": pair} if pair else {}
-        parts = [Cell(part) for step in steps for part in step or (None, None)]
-        rows.append([Cell(pair_name(pair)), Cell(n, cell | {"certified": "true"}, "jobs"), *parts])
+def _times(pairs: Sequence[Done]) -> Table:
+    rows = [
+        [
+            Cell(pair_name(one.pair)),
+            Cell(one.certified, _of(one.pair) | {"certified": "true"}, "jobs"),
+            *_days(one.to_hand_in),
+            *_days(one.to_approve),
+            *_days(one.to_certify),
+        ]
+        for one in pairs
+    ]
     names = (_("Opened to handed in"), _("Handed in to approved"), _("Opened to certified"))
     heads = [f"{name}, {part}" for name in names for part in ("P50", "P85")]
     title = _("Days that translations took which were certified in the time chosen")
     return Table(title, [_("Languages"), _("Certified"), *heads], rows)
 
 
-def _quality(pairs: Mapping[str, Quality]) -> Table:
-    rows = []
-    for pair in [*_by_name(pairs), *([EVERY] if pairs else [])]:
-        found = pairs[pair] if pair else numbers.whole(pairs.values())
-        rows.append([Cell(pair_name(pair)), *_judged(found, {"pair": pair} if pair else {})])
+def _days(parts: Sequence[float] | None) -> list[Cell]:
+    return [Cell(part) for part in parts or (None, None)]
+
+
+def _quality(pairs: Sequence[Done]) -> Table:
     return Table(
         _("Right at once: translations approved in the time chosen"),
         [_("Languages"), _("Approved"), _("Without changes"), _("With changes"), "%"],
-        rows,
+        [[Cell(pair_name(one.pair)), *_judged(one.quality, _of(one.pair))] for one in pairs],
         _("Shares are told from %(n)s translations on.") % {"n": numbers.ENOUGH},
     )
 
@@ -199,13 +246,17 @@ def _judged(found: Quality, cell: dict[str, str]) -> list[Cell]:
     ]
 
 
-def _people(judged: Rows) -> Table:
+def _people(done: Sequence[Done]) -> Table:
     """By name: no order of merit."""
-    people = User.objects.in_bulk([person for person, *_rest in judged])
-    rows = []
-    for person, n, at_once, days in sorted(judged, key=lambda row: people[row[0]].name.casefold()):
-        cells = _judged(Quality(n, at_once), {"person": str(person)})
-        rows.append([Cell(people[person].name), *cells, *map(Cell, days)])
+    found = User.objects.in_bulk([one.person for one in done])
+    named = sorted(
+        ((found[one.person].name, one) for one in done if one.person),
+        key=lambda pair: pair[0].casefold(),
+    )
+    rows = [
+        [Cell(name), *_judged(one.quality, {"person": str(one.person)}), *_days(one.in_hand)]
+        for name, one in named
+    ]
     return Table(
         _("Translators: translations approved in the time chosen"),
         [
@@ -217,54 +268,24 @@ def _people(judged: Rows) -> Table:
     )
 
 
-def _by_name(pairs: Iterable[str]) -> list[str]:
-    """The pairs by what they are called, all together last."""
-    return sorted(pairs, key=lambda pair: (pair == EVERY, pair_name(pair)))
-
-
-def _waiting(queue: Rows) -> Chart:
+def _waiting(queue: Queue) -> Chart:
     pairs = _longest_first(queue)
-    series = [
+    return stacked(
+        _("Open translations by languages, and where they are"),
+        [pair_name(pair) for pair in pairs],
         {
-            "type": "bar",
-            "stack": "jobs",
-            "name": str(label),
-            "data": [_sum(queue, pair, 1, state) for pair in pairs],
-        }
-        for state, label in STATES.items()
-    ]
-    names = [pair_name(pair) for pair in pairs]
-    option = {
-        "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "inverse": True, "data": names},
-        "series": series,
-    }
-    return Chart(_("Open translations by languages, and where they are"), option)
+            str(label): [_open(queue, pair, state=state) for pair in pairs]
+            for state, label in STATES.items()
+        },
+    )
 
 
-def _spread(took: Mapping[str, Sequence[Any]]) -> Chart:
-    pairs = [pair for pair in _by_name(took) if pair]
-    whole = [took[pair][-1] for pair in pairs]
-    option = {
-        "xAxis": {"type": "value", "name": _("days")},
-        "yAxis": {"type": "category", "inverse": True, "data": [pair_name(pair) for pair in pairs]},
-        "series": [
-            {
-                "type": "bar",
-                "stack": "days",
-                "name": "P50",
-                "data": [round(middle, 1) for middle, _most in whole],
-            },
-            {
-                "type": "bar",
-                "stack": "days",
-                "name": _("up to P85"),
-                "data": [round(most - middle, 1) for middle, most in whole],
-            },
-        ],
-    }
-    return Chart(
-        _("Days from opened to certified: the middle, and what 85 of a hundred kept to"), option
+def _spread(pairs: Sequence[Done]) -> Chart:
+    took = [one for one in pairs if one.to_certify and one.by == OF_PAIR]
+    return spread(
+        _("Days from opened to certified: the middle, and what 85 of a hundred kept to"),
+        [pair_name(one.pair) for one in took],
+        [one.to_certify or () for one in took],
     )
 
 

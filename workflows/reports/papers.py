@@ -1,19 +1,20 @@
 """Documents: papers that were asked for, what became of them, how long they took, what is waited for."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from casework.cases.models import STAGES
 from casework.contacts.zones import office_today
 from casework.protocols.compiled import newest
 from documents.asking.models import OUT
 from documents.models import PaperRequest, Status
 from workflows.case import words
+from workflows.reports.drawing import spread, stacked
 from workflows.reports.filters import Filter
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
@@ -39,72 +40,108 @@ DUE: dict[str, Promise] = {
 # A round begins when a paper is asked for and ends when a version of it is verified; what is asked
 # for after that is another round of the same paper. A withdrawn request begins none, unless all of a
 # round's were; what comes after the last was withdrawn is no answer to it. Most papers are asked for
-# once, and then no version has to be looked at to know the round.
+# once, and then no version has to be looked at to know the round. Cases of which no paper was touched
+# since the time began are left aside before anything is sorted.
 ASKED = """
-WITH asks AS (
-    SELECT p.id, p.case_id, p.document_type, p.asked_at, p.cancelled_at, p.due_on,
+WITH touched AS (
+    SELECT case_id FROM documents_paperrequest
+     WHERE asked_at >= %(begins)s AND asked_at < %(ends)s
+     UNION
+    SELECT case_id FROM documents_paperrequest JOIN unnest(%(waited_for)s::bigint[]) AS w(id) USING (id)
+     UNION
+    SELECT case_id FROM documents_version WHERE uploaded_at >= %(begins)s OR verified_at >= %(begins)s
+), asks AS (
+    SELECT p.id, p.case_id, p.document_type, p.asked_at, p.cancelled_at, c.outcome,
+           CASE WHEN w.id IS NOT NULL THEN p.due_on END AS due_on,
            CASE WHEN count(*) OVER (PARTITION BY p.case_id, p.document_type) > 1 THEN
                (SELECT count(*) FROM documents_version v
                  WHERE v.case_id = p.case_id AND v.document_type = p.document_type
                    AND v.verified_at <= p.asked_at AND v.status = ANY(%(verified)s))
            ELSE 0 END AS verified_before
       FROM documents_paperrequest p
+      JOIN touched USING (case_id)
       JOIN casework_message m ON m.id = p.message_id AND m.state = ANY(%(out)s)
       JOIN workflows_course c ON c.case_id = p.case_id
+      LEFT JOIN unnest(%(waited_for)s::bigint[]) AS w(id) ON w.id = p.id
      WHERE {where}
 ), rounds AS (
-    SELECT case_id, document_type, count(*) AS asks,
+    SELECT case_id, document_type, outcome, count(*) > 1 AS reminded, max(due_on) AS due_on,
            row_number() OVER of_paper > 1 AS again,
            coalesce(min(asked_at) FILTER (WHERE cancelled_at IS NULL), min(asked_at)) AS asked_at,
-           (array_agg(cancelled_at ORDER BY id DESC))[1] AS withdrawn_at,
-           lead(min(asked_at)) OVER of_paper AS next_asked_at,
-           max(due_on) FILTER (WHERE id = ANY(%(waited_for)s)) AS due_on
-      FROM asks GROUP BY case_id, document_type, verified_before
+           CASE WHEN max(id) = max(id) FILTER (WHERE cancelled_at IS NOT NULL)
+                THEN max(cancelled_at) END AS withdrawn_at,
+           lead(min(asked_at)) OVER of_paper AS next_asked_at
+      FROM asks GROUP BY case_id, document_type, verified_before, outcome
     WINDOW of_paper AS (PARTITION BY case_id, document_type ORDER BY verified_before)
-)
-SELECT a.case_id, a.document_type AS paper, a.again, a.asks > 1 AS reminded, came.rejected,
-       CASE WHEN came.verified_at IS NOT NULL THEN 'verified' WHEN s.waived_reason <> '' THEN 'waived'
-            WHEN came.newest = ANY(%(waiting)s) THEN 'checking' WHEN came.at IS NOT NULL THEN 'rejected'
-            WHEN a.withdrawn_at IS NOT NULL THEN 'withdrawn'
-            WHEN k.stage <> ALL(%(stages)s) AND NOT k.safety_continues THEN 'closed'
-            ELSE 'open' END AS state,
-       in_time.asked, in_time.received, in_time.verified,
-       extract(epoch FROM came.at - a.asked_at)::float8 / 86400 AS to_receive,
-       extract(epoch FROM came.verified_at - came.at)::float8 / 86400 AS to_verify,
-       extract(epoch FROM came.verified_at - a.asked_at)::float8 / 86400 AS whole,
-       CASE WHEN a.due_on < %(today)s THEN 'overdue' WHEN a.due_on < %(soon)s THEN 'soon'
-            ELSE 'later' END AS due, a.due_on IS NOT NULL AS waited_for,
-       extract(epoch FROM %(now)s::timestamptz - a.asked_at)::float8 / 86400 AS waited
-  FROM rounds a
-  JOIN casework_case k ON k.id = a.case_id
-  LEFT JOIN documents_slot s ON s.case_id = a.case_id AND s.document_type = a.document_type
- CROSS JOIN LATERAL (
-    SELECT min(v.uploaded_at) AS at,
+), answered AS (
+    SELECT a.case_id, a.document_type, a.outcome, a.reminded, a.due_on, a.again, a.asked_at,
+           a.withdrawn_at, min(v.uploaded_at) AS came_at,
            min(v.verified_at) FILTER (WHERE v.status = ANY(%(verified)s)) AS verified_at,
-           (array_agg(v.status ORDER BY v.number DESC))[1] AS newest,
-           coalesce(bool_or(v.status = ANY(%(refused)s)), false) AS rejected
-      FROM documents_version v
-     WHERE v.case_id = a.case_id AND v.document_type = a.document_type AND v.uploaded_at > a.asked_at
-       AND (v.uploaded_at <= least(a.next_asked_at, a.withdrawn_at)
-            OR coalesce(a.next_asked_at, a.withdrawn_at) IS NULL)) came
+           max(v.number) = max(v.number) FILTER (WHERE v.status = ANY(%(checking)s)) AS checking,
+           bool_or(v.status = ANY(%(refused)s)) AS rejected
+      FROM rounds a LEFT JOIN documents_version v
+        ON v.case_id = a.case_id AND v.document_type = a.document_type AND v.uploaded_at > a.asked_at
+       AND v.uploaded_at <= coalesce(least(a.next_asked_at, a.withdrawn_at), 'infinity')
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+)
+SELECT case_id, document_type AS paper, again, reminded, coalesce(rejected, false) AS rejected,
+       CASE WHEN verified_at IS NOT NULL THEN 'verified'
+            WHEN EXISTS (SELECT FROM documents_slot s
+                          WHERE s.case_id = a.case_id AND s.document_type = a.document_type
+                            AND s.waived_reason <> '') THEN 'waived'
+            WHEN checking THEN 'checking' WHEN came_at IS NOT NULL THEN 'rejected'
+            WHEN withdrawn_at IS NOT NULL THEN 'withdrawn'
+            WHEN due_on IS NULL AND outcome <> '' THEN 'closed' ELSE 'open' END AS state,
+       in_time.*,
+       extract(epoch FROM came_at - asked_at)::float8 / 86400 AS to_receive,
+       extract(epoch FROM verified_at - came_at)::float8 / 86400 AS to_verify,
+       extract(epoch FROM verified_at - asked_at)::float8 / 86400 AS whole,
+       due_on IS NOT NULL AS waited_for,
+       CASE WHEN due_on < %(today)s THEN 'overdue' WHEN due_on < %(soon)s THEN 'soon'
+            WHEN due_on IS NOT NULL THEN 'later' ELSE '' END AS due,
+       extract(epoch FROM %(now)s::timestamptz - asked_at)::float8 / 86400 AS waited
+  FROM answered a
  CROSS JOIN LATERAL (
-    SELECT a.asked_at >= %(begins)s AND a.asked_at < %(ends)s AS asked,
-           coalesce(came.at >= %(begins)s AND came.at < %(ends)s, false) AS received,
-           coalesce(came.verified_at >= %(begins)s AND came.verified_at < %(ends)s, false) AS verified
+    SELECT asked_at >= %(begins)s AND asked_at < %(ends)s AS asked,
+           coalesce(came_at >= %(begins)s AND came_at < %(ends)s, false) AS received,
+           coalesce(verified_at >= %(begins)s AND verified_at < %(ends)s, false) AS verified
     ) in_time
- WHERE in_time.asked OR in_time.received OR in_time.verified OR a.due_on IS NOT NULL
+ WHERE asked OR received OR verified OR due_on IS NOT NULL
 """
-PARTS = "percentile_cont(ARRAY[0.5, 0.85]) WITHIN GROUP (ORDER BY {step}) FILTER (WHERE {when})"
-TOOK = f"""paper, again, count(*) FILTER (WHERE received), {PARTS.format(step="to_receive", when="received")},
-           count(*) FILTER (WHERE verified), {PARTS.format(step="to_verify", when="verified")},
-           {PARTS.format(step="whole", when="verified")}"""
+P50_P85 = "percentile_cont(ARRAY[0.5, 0.85]) WITHIN GROUP (ORDER BY {step}) FILTER (WHERE {when})"
+FOUND = f"""coalesce(paper, ''), state, reminded, rejected, coalesce(due, ''), again,
+            count(DISTINCT case_id), count(*) FILTER (WHERE asked), count(*) FILTER (WHERE waited_for),
+            max(waited), count(*) FILTER (WHERE received), {P50_P85.format(step="to_receive", when="received")},
+            count(*) FILTER (WHERE verified), {P50_P85.format(step="to_verify", when="verified")},
+            {P50_P85.format(step="whole", when="verified")}"""
 
-type Rows = list[tuple[Any, ...]]
+
+class Found(NamedTuple):
+    """Papers that are alike, by what became of them or, where that is None, by how long they took.
+
+    `days`: since the oldest of them was asked for. The times: P50 and P85, None of none.
+    """
+
+    paper: str
+    state: str | None
+    reminded: bool | None
+    rejected: bool | None
+    due: str
+    again: bool | None
+    cases: int
+    asked: int
+    waited_for: int
+    days: float | None
+    received: int
+    to_receive: list[float] | None
+    verified: int
+    to_verify: list[float] | None
+    whole: list[float] | None
 
 
 def asked(f: Filter) -> Relation:
-    """A row for each time that a paper was needed and asked for, of which something fell into the
-    time, or which is waited for now. See ASKED."""
+    """A row for each round of asking for a paper of which something fell into the time, or which is
+    waited for now. See ASKED."""
     today = office_today()
     waited_for = PaperRequest.objects.waited_for().values_list("pk", flat=True)
     return Relation(
@@ -113,9 +150,8 @@ def asked(f: Filter) -> Relation:
         | {
             "out": [*OUT],
             "verified": [Status.VERIFIED, Status.SUPERSEDED],
-            "waiting": [Status.RECEIVED, Status.ACCEPTED],
+            "checking": [Status.RECEIVED, Status.ACCEPTED],
             "refused": [Status.REJECTED, Status.QUARANTINED],
-            "stages": [*STAGES],
             "waited_for": [*waited_for],
             "today": today,
             "soon": today + timedelta(days=SOON),
@@ -126,19 +162,24 @@ def asked(f: Filter) -> Relation:
     )
 
 
-def report(f: Filter) -> Report:
-    found = asked(f)
-    ((cases,),) = found.rows("count(DISTINCT case_id)")
-    became = found.rows(
-        "paper, state, reminded, rejected, count(*)", "WHERE asked GROUP BY 1, 2, 3, 4"
+def found(f: Filter) -> list[Found]:
+    """Everything in one statement: the papers are read once."""
+    rows = asked(f).rows(
+        FOUND,
+        "GROUP BY GROUPING SETS ((paper, state, reminded, rejected, due), (paper, again), (again), ())",
     )
-    rows = found.rows(TOOK, "WHERE received OR verified GROUP BY GROUPING SETS ((1, 2), (2))")
-    first = {paper or EVERY: took for paper, again, *took in rows if not again}
-    repeats = {paper or EVERY: took for paper, again, *took in rows if again}
-    waits = found.rows("paper, due, count(*), max(waited)", "WHERE waited_for GROUP BY 1, 2")
-    names = _names({row[0] for row in (*became, *rows, *waits) if row[0]})
+    return [Found(*row) for row in rows]
+
+
+def report(f: Filter) -> Report:
+    rows = found(f)
+    became = [one for one in rows if one.state is not None]
+    times = [one for one in rows if one.again is not None and (one.received or one.verified)]
+    first, repeats = ([one for one in times if one.again is again] for again in (False, True))
+    names = _names({one.paper for one in rows})
+    every = next(one for one in rows if one.state is None and one.again is None)
     return Report(
-        n=cases,
+        n=every.cases,
         definition=_(
             "Papers that somebody was asked for in a message that went out; what came without being asked for"
             " is not counted. A paper counts once from the first time that it is asked for to the first version"
@@ -149,15 +190,23 @@ def report(f: Filter) -> Report:
             " number counts papers, and leads to their cases."
         ),
         charts=[
-            _waiting(waits, names),
-            _spread(_("Days from asked to received"), first, 1, names),
-            _spread(_("Days from received to verified"), first, 3, names),
+            _waiting(became, names),
+            _spread(
+                _("Days from asked to received"),
+                [(o.paper, o.received, o.to_receive) for o in first],
+                names,
+            ),
+            _spread(
+                _("Days from received to verified"),
+                [(o.paper, o.verified, o.to_verify) for o in first],
+                names,
+            ),
         ],
         tables=[
             _became(became, names),
             _times(_("Days that papers took, asked for the first time"), first, "false", names),
             _times(_("Days that papers took, repeats"), repeats, "true", names),
-            _waited_for(waits, names),
+            _waited_for(became, names),
         ],
     )
 
@@ -166,36 +215,37 @@ def _names(papers: Iterable[str]) -> dict[str, str]:
     """What papers are called, in the words of the protocol published last."""
     rules = newest()
     known = rules.documents if rules else {}
-    return {code: known[code].label if code in known else words.plain(code) for code in papers}
+    names = {code: known[code].label if code in known else words.plain(code) for code in papers}
+    return names | {EVERY: _("All")}
 
 
-def _most_first(rows: Rows, number: int, names: Mapping[str, str]) -> list[str]:
-    """The papers of rows, those of which there are most first. `number`: the place of the count."""
-    counts = {row[0]: sum(r[number] for r in rows if r[0] == row[0]) for row in rows}
-    return sorted(counts, key=lambda paper: (-counts[paper], names[paper]))
+def _of(paper: str) -> dict[str, str]:
+    return {} if paper == EVERY else {"paper": paper}
 
 
-def _became(rows: Rows, names: Mapping[str, str]) -> Table:
+def _most_first(counts: Iterable[tuple[str, int]], names: Mapping[str, str]) -> list[str]:
+    """The papers that are counted, those of which there are most first."""
+    sums = Counter[str]()
+    for paper, n in counts:
+        sums[paper] += n
+    return sorted((p for p, n in sums.items() if n), key=lambda paper: (-sums[paper], names[paper]))
+
+
+def _became(rows: Sequence[Found], names: Mapping[str, str]) -> Table:
     shown = []
-    for paper in [*_most_first(rows, 4, names), EVERY]:
-        here = [row for row in rows if paper in (EVERY, row[0])]
-        cell = {"asked": "true"} | ({"paper": paper} if paper else {})
-        shown.append(
-            [
-                Cell(names[paper] if paper else _("All")),
-                Cell(sum(row[4] for row in here), cell, "asked"),
-                *(
-                    Cell(
-                        sum(row[4] for row in here if row[1] == state),
-                        cell | {"state": state},
-                        "asked",
-                    )
-                    for state in STATES
-                ),
-                Cell(sum(row[4] for row in here if row[2]), cell | {"reminded": "true"}, "asked"),
-                Cell(sum(row[4] for row in here if row[3]), cell | {"rejected": "true"}, "asked"),
-            ]
-        )
+    for paper in [*_most_first([(one.paper, one.asked) for one in rows], names), EVERY]:
+        here = [one for one in rows if paper in (EVERY, one.paper)]
+        parts = [({"state": state}, [o for o in here if o.state == state]) for state in STATES]
+        parts += [
+            ({"reminded": "true"}, [one for one in here if one.reminded]),
+            ({"rejected": "true"}, [one for one in here if one.rejected]),
+        ]
+        cell = _of(paper) | {"asked": "true"}
+        cells = [
+            Cell(sum(one.asked for one in some), cell | by, "asked")
+            for by, some in [({}, here), *parts]
+        ]
+        shown.append([Cell(names[paper]), *cells])
     heads = [
         *(_("Paper"), _("Asked for"), *map(str, STATES.values())),
         *(_("Asked more than once"), _("Rejected at least once")),
@@ -204,21 +254,18 @@ def _became(rows: Rows, names: Mapping[str, str]) -> Table:
     return Table(_("Papers asked for in the time chosen"), heads, shown, note)
 
 
-def _times(
-    title: str, took: Mapping[str, Sequence[Any]], again: str, names: Mapping[str, str]
-) -> Table:
+def _times(title: str, rows: Sequence[Found], again: str, names: Mapping[str, str]) -> Table:
     shown = []
-    for paper in sorted(took, key=lambda one: (one == EVERY, names.get(one, ""))):
-        received, to_receive, verified, to_verify, whole = took[paper]
-        cell = {"again": again} | ({"paper": paper} if paper else {})
+    for one in sorted(rows, key=lambda one: (one.paper == EVERY, names[one.paper])):
+        cell = _of(one.paper) | {"again": again}
         shown.append(
             [
-                Cell(names[paper] if paper else _("All")),
-                Cell(received, cell | {"received": "true"}, "asked"),
-                *map(Cell, to_receive or (None, None)),
-                Cell(verified, cell | {"verified": "true"}, "asked"),
-                *map(Cell, to_verify or (None, None)),
-                *map(Cell, whole or (None, None)),
+                Cell(names[one.paper]),
+                Cell(one.received, cell | {"received": "true"}, "asked"),
+                *_days(one.to_receive),
+                Cell(one.verified, cell | {"verified": "true"}, "asked"),
+                *_days(one.to_verify),
+                *_days(one.whole),
             ]
         )
     heads = [
@@ -230,18 +277,22 @@ def _times(
     return Table(title, heads, shown, note)
 
 
-def _waited_for(rows: Rows, names: Mapping[str, str]) -> Table:
+def _days(parts: Sequence[float] | None) -> list[Cell]:
+    return [Cell(part) for part in parts or (None, None)]
+
+
+def _waited_for(rows: Sequence[Found], names: Mapping[str, str]) -> Table:
     shown = []
-    for paper in [*_most_first(rows, 2, names), EVERY]:
-        here = [row for row in rows if paper in (EVERY, row[0])]
-        counts = {due: sum(row[2] for row in here if row[1] == due) for due in DUE}
-        cell = {"waited_for": "true"} | ({"paper": paper} if paper else {})
+    for paper in [*_most_first([(one.paper, one.waited_for) for one in rows], names), EVERY]:
+        here = [one for one in rows if paper in (EVERY, one.paper) and one.waited_for]
+        counts = {due: sum(one.waited_for for one in here if one.due == due) for due in DUE}
+        cell = _of(paper) | {"waited_for": "true"}
         shown.append(
             [
-                Cell(names[paper] if paper else _("All")),
+                Cell(names[paper]),
                 Cell(sum(counts.values()), cell, "asked"),
                 *(Cell(n, cell | {"due": due}, "asked") for due, n in counts.items()),
-                Cell(int(max(row[3] for row in here)) if here else None),
+                Cell(int(max(one.days or 0 for one in here)) if here else None),
             ]
         )
     heads = [_("Paper"), _("Waited for"), *map(str, DUE.values()), _("Oldest")]
@@ -253,51 +304,21 @@ def _waited_for(rows: Rows, names: Mapping[str, str]) -> Table:
 
 
 def _spread(
-    title: str, took: Mapping[str, Sequence[Any]], step: int, names: Mapping[str, str]
+    title: str, took: Sequence[tuple[str, int, list[float] | None]], names: Mapping[str, str]
 ) -> Chart:
-    """`step`: the place of its P50 and P85, after the number of papers that took it."""
-    there = [paper for paper in took if paper and took[paper][step]]
-    there.sort(key=lambda paper: (-took[paper][step - 1], names[paper]))
-    papers = there[:DRAWN]
-    days = [took[paper][step] for paper in papers]
-    option = {
-        "xAxis": {"type": "value", "name": _("days")},
-        "yAxis": {"type": "category", "inverse": True, "data": [names[paper] for paper in papers]},
-        "series": [
-            {
-                "type": "bar",
-                "stack": "days",
-                "name": "P50",
-                "data": [round(middle, 1) for middle, _most in days],
-            },
-            {
-                "type": "bar",
-                "stack": "days",
-                "name": _("up to P85"),
-                "data": [round(most - middle, 1) for middle, most in days],
-            },
-        ],
-    }
-    return Chart(title, option)
+    """`took`: papers, how many, and P50 and P85 of their days."""
+    there = {paper: (n, days) for paper, n, days in took if paper and days}
+    papers = _most_first([(paper, n) for paper, (n, _days) in there.items()], names)[:DRAWN]
+    return spread(title, [names[paper] for paper in papers], [there[paper][1] for paper in papers])
 
 
-def _waiting(rows: Rows, names: Mapping[str, str]) -> Chart:
-    papers = _most_first(rows, 2, names)[:DRAWN]
-    counts = {(paper, due): n for paper, due, n, _waited in rows}
-    option = {
-        "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "inverse": True, "data": [names[paper] for paper in papers]},
-        "series": [
-            {
-                "type": "bar",
-                "stack": "papers",
-                "name": str(label),
-                "data": [counts.get((paper, due), 0) for paper in papers],
-            }
-            for due, label in DUE.items()
-        ],
-    }
-    return Chart(_("Papers waited for at this moment"), option)
+def _waiting(rows: Sequence[Found], names: Mapping[str, str]) -> Chart:
+    papers = _most_first([(one.paper, one.waited_for) for one in rows], names)[:DRAWN]
+    counts = Counter[tuple[str, str]]()
+    for one in rows:
+        counts[one.paper, one.due] += one.waited_for
+    parts = {str(label): [counts[paper, due] for paper in papers] for due, label in DUE.items()}
+    return stacked(_("Papers waited for at this moment"), [names[paper] for paper in papers], parts)
 
 
 KIND = Kind("documents", gettext_lazy("Documents"), report, {"asked": asked})
