@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.accessibility import violations_in_both_themes
 from tests.people_and_cases import make_user, protocol_version, sign_in_page  # noqa: F401
+from tests.reports.filed import asked, paper, translation
 from tests.reports.histories import told
 from workflows.reports.kinds import KINDS
 
@@ -24,12 +25,29 @@ def cases(live, protocol_version):
     owner = make_user("COORD", name="Mara Lindqvist")
     begin = ("0 start INQUIRY", "4 forward RECORD_COLLECTION", "9 forward TRANSLATION")
     with transaction.atomic():
-        return [
+        made = [
             told(protocol_version, owner, begin[0]),
             told(protocol_version, owner, *begin[:2], cohort="SSC", country="KE"),
             told(protocol_version, owner, *begin, "30 forward INFUSION", infused=33),
             told(protocol_version, owner, *begin, "12 exit WITHDRAWN COST"),
         ]
+        worked_on(made)
+        return made
+
+
+def worked_on(cases):
+    """Papers asked for and translated."""
+    who = {"translator": make_user("TRANS", name="Ana Ejemplo"), "reviewer": make_user("TREV")}
+    for n, case in enumerate(cases):
+        for kind in ("LAB_CBC", "MED_LIST"):
+            asked(case, kind, 10)
+        paper(case, "LAB_CBC", 12 + n, 15 + 2 * n)
+        translation(case, "es-zh", opened=10 + 4 * n)
+        for pair in ("es-zh", "ar-zh"):
+            translation(
+                case, pair, opened=10, taken=12, handed_in=14 + n, approved=16 + n, certified=17 + 2 * n,
+                rounds=n % 2, **who,
+            )  # fmt: skip
 
 
 @pytest.fixture

@@ -5,13 +5,15 @@ rows says which, and the list behind it is those rows, so that the two can never
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import connection
 
 from casework import clock
+from casework.people.actor import Actor
+from casework.people.roles import Role
 from workflows.reports.filters import Filter
 
 WORD = 60  # characters of a value that a cell is asked by
@@ -65,12 +67,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """`heads`: a heading a column; the first column of each row is its heading."""
+    """`heads`: a heading a column; the first column of each row is its heading.
+
+    `to_managers`: it tells of people's work what nobody else reads.
+    """
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    to_managers: bool = False
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -101,6 +107,13 @@ class Report:
     charts: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
     notes: Sequence[str] = field(default_factory=tuple)
+
+    def shown_to(self, actor: Actor) -> "Report":
+        """Without the tables that are not for this reader."""
+        may = actor.role == Role.MGR
+        return replace(
+            self, tables=[table for table in self.tables if may or not table.to_managers]
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import STAGES
+from workflows.reports.drawing import spread
 from workflows.reports.filters import Filter
 from workflows.reports.naming import stage_names
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
@@ -85,19 +86,9 @@ def _table(
 
 def _spread(rows: dict[str, tuple[Any, ...]], names: dict[str, str]) -> Chart:
     there = [stage for stage in STAGES if stage in rows]
-    middles = [round(rows[stage][1][0], 1) for stage in there]
-    rest = [round(rows[stage][1][2] - rows[stage][1][0], 1) for stage in there]
-    option = {
-        "xAxis": {"type": "value", "name": _("days")},
-        "yAxis": {"type": "category", "inverse": True, "data": [names[stage] for stage in there]},
-        "series": [
-            {"type": "bar", "stack": "days", "name": "P50", "data": middles},
-            {"type": "bar", "stack": "days", "name": _("up to P85"), "data": rest},
-        ],
-    }
-    return Chart(
-        _("Days in each stage: the middle, and what 85 of a hundred stays kept to"), option
-    )
+    days = [(rows[stage][1][0], rows[stage][1][2]) for stage in there]  # P50 and P85 of PARTS
+    title = _("Days in each stage: the middle, and what 85 of a hundred stays kept to")
+    return spread(title, [names[stage] for stage in there], days)
 
 
 def _single(f: Filter, names: dict[str, str]) -> Chart:
