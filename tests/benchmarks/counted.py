@@ -51,7 +51,8 @@ STOOD = """
 SELECT stage, width_bucket(began_at, %(bounds)s::timestamptz[]),
        width_bucket(ended_at, %(bounds)s::timestamptz[]), count(*),
        count(*) FILTER (WHERE began_by IN ('start', 'reopen') AND began_at >= %(begins)s),
-       count(*) FILTER (WHERE went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s)
+       count(*) FILTER (WHERE went_to = ANY(%(outcomes)s)
+                              AND ended_at >= %(begins)s AND ended_at < %(ends)s)
   FROM workflows_stay
  WHERE NOT duplicate AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(monday)s)
  GROUP BY 1, 2, 3
@@ -164,7 +165,7 @@ def values(f: Filter) -> dict[str, Any]:
     return f.values | {
         "today": f.today,
         "monday": mondays[0],
-        "bounds": mondays,
+        "bounds": [*mondays, f.ends],
         "stages": list(STAGES),
         "before": list(STAGES[:first]),
         "outcomes": list(OUTCOMES),
