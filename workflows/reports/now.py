@@ -1,5 +1,7 @@
 """Now: the open cases by column, on whom each waits, and how its days compare with its stage's own."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -62,8 +64,10 @@ def here(f: Filter) -> Relation:
 
 def report(f: Filter) -> Report:
     found = here(f)
-    waits = {(c, w): n for c, w, n in found.rows('"column", waits, count(*)', "GROUP BY 1, 2")}
-    ages = {(c, a): n for c, a, n in found.rows('"column", age, count(*)', "GROUP BY 1, 2")}
+    waits, ages = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for column, on, age, n in found.rows('"column", waits, age, count(*)', "GROUP BY 1, 2, 3"):
+        waits[column, on] += n
+        ages[column, age] += n
     return Report(
         n=sum(waits.values()),
         definition=_(
@@ -81,7 +85,7 @@ def report(f: Filter) -> Report:
 
 
 def _table(
-    title: str, by: str, names: dict[str, Promise], counts: dict[tuple[str, str], int]
+    title: str, by: str, names: dict[str, Promise], counts: Mapping[tuple[str, str], int]
 ) -> Table:
     there = [name for name in names if any(key == name for _column, key in counts)]
     rows = []
@@ -99,7 +103,7 @@ def _table(
     return Table(title, [_("Column"), *(str(names[key]) for key in there), _("All")], rows)
 
 
-def _chart(waits: dict[tuple[str, str], int]) -> Chart:
+def _chart(waits: Mapping[tuple[str, str], int]) -> Chart:
     places = columns()
     series = [
         {

@@ -13,8 +13,9 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 POINTS = 2000  # of single stays in the chart, the newest
 PARTS = "ARRAY[0.5, 0.75, 0.85, 0.95]"
-FOUND = f"""stage, count(*), percentile_cont({PARTS}) WITHIN GROUP (ORDER BY days),
-            count(*) FILTER (WHERE again), count(*) FILTER (WHERE held > 0), sum(held) / 86400"""
+FOUND = f"""stage, CASE WHEN grouping(again) = 0 THEN again END, count(*),
+            percentile_cont({PARTS}) WITHIN GROUP (ORDER BY days),
+            count(*) FILTER (WHERE held > 0), sum(held) / 86400"""
 
 
 def over(f: Filter) -> Relation:
@@ -31,9 +32,10 @@ def over(f: Filter) -> Relation:
 
 def report(f: Filter) -> Report:
     found, names = over(f), stage_names()
-    rows = {row[0]: row[1:] for row in found.rows(FOUND, "GROUP BY stage")}
-    repeats = {row[0]: row[1:] for row in found.rows(FOUND, "WHERE again GROUP BY stage")}
-    firsts = {row[0]: row[1:] for row in found.rows(FOUND, "WHERE NOT again GROUP BY stage")}
+    every: dict[bool | None, dict[str, tuple[Any, ...]]] = {None: {}, False: {}, True: {}}
+    for stage, again, *row in found.rows(FOUND, "GROUP BY GROUPING SETS ((stage), (stage, again))"):
+        every[again][stage] = tuple(row)
+    rows = every[None]
     ((cases,),) = found.rows("count(DISTINCT case_id)")
     return Report(
         n=cases,
@@ -45,8 +47,8 @@ def report(f: Filter) -> Report:
         charts=[_spread(rows, names), _single(f, names)],
         tables=[
             _table(_("All stays"), rows, names, {}),
-            _table(_("First stays in a stage"), firsts, names, {"again": "false"}),
-            _table(_("Repeats of a stage"), repeats, names, {"again": "true"}),
+            _table(_("First stays in a stage"), every[False], names, {"again": "false"}),
+            _table(_("Repeats of a stage"), every[True], names, {"again": "true"}),
         ],
     )
 
@@ -58,7 +60,7 @@ def _table(
     for stage in STAGES:
         if stage not in rows:
             continue
-        n, parts, _again, held, days = rows[stage]
+        n, parts, held, days = rows[stage]
         here = {"stage": stage, **cell}
         shown.append(
             [
