@@ -7,7 +7,7 @@ from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.limits.models import ColumnLimit
 from workflows.notices.models import Digest, MailChoice, Notice
-from workflows.pace.models import Course, Pace, Projected, Stay
+from workflows.pace.models import Course, Pace, Projected, Stay, Wait
 
 __all__ = [
     "CalendarKey",
@@ -29,5 +29,6 @@ __all__ = [
     "SavedView",
     "StageProcess",
     "Stay",
+    "Wait",
     "WorkItem",
 ]

@@ -7,32 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.pace.counting import ENOUGH
+from workflows.pace.parties import APPLICANTS, APPLIED, NAMES, PARTIES
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
-# Whom a case waits on, by the role that can mend what holds it up. Nobody but us moves a ready case.
-PARTIES: dict[str, str] = {
-    "": "us",
-    **dict.fromkeys(("COORD", "MGR", "DPO", "ADMIN", "AUDITOR"), "us"),
-    **dict.fromkeys(("PATIENT", "GUARDIAN", "FAMILY"), "family"),
-    "HOME_MD": "home",
-    **dict.fromkeys(("SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC"), "hospital"),
-    **dict.fromkeys(("TRANS", "TREV"), "translator"),
-    "CELL_LAB": "lab",
-    "TIME": "time",
-}
-NAMES: dict[str, Promise] = {
-    "us": gettext_lazy("Us"),
-    "family": gettext_lazy("Family"),
-    "home": gettext_lazy("Home physician"),
-    "hospital": gettext_lazy("Hospital"),
-    "translator": gettext_lazy("Translator"),
-    "lab": gettext_lazy("Cell laboratory"),
-    "visa": gettext_lazy("Visa office"),
-    "time": gettext_lazy("Nobody: time only"),
-    "hold": gettext_lazy("On hold"),
-}
 AGES: dict[str, Promise] = {
     "usual": gettext_lazy("Within P50"),
     "slow": gettext_lazy("P50 to P85"),
@@ -42,14 +21,13 @@ AGES: dict[str, Promise] = {
     "over": gettext_lazy("Over limit"),
     "hold": gettext_lazy("On hold"),
 }
-APPLIED = "LOG-03"  # a visa was applied for: its day is counted from the invitation on
 
 # Days of the present stay, holds left out; judged by the stage's own pace where enough stays are
 # over, else by target and limit of the protocol.
 OPEN = """
 SELECT s.case_id, place.name AS "column", s.stage,
        CASE WHEN k.on_hold_since IS NOT NULL THEN 'hold'
-            WHEN visa.id IS NOT NULL AND r.waiting_on <> 'HOME_MD' THEN 'visa'
+            WHEN visa.id IS NOT NULL THEN 'visa'
             ELSE coalesce(party.name, 'us') END AS waits,
        CASE WHEN k.on_hold_since IS NOT NULL THEN 'hold'
             WHEN p.count >= %(enough)s THEN
@@ -69,7 +47,7 @@ SELECT s.case_id, place.name AS "column", s.stage,
   LEFT JOIN workflows_pace p ON p.place = s.stage AND NOT p.is_column
   LEFT JOIN workflows_workitem visa
     ON visa.case_id = s.case_id AND visa.code = %(applied)s AND visa.current AND visa.outcome = ''
-   AND visa.due_on IS NOT NULL AND r.waiting_on IN ('PATIENT', 'GUARDIAN', 'FAMILY', 'COORD')
+   AND visa.due_on IS NOT NULL AND r.waiting_on = ANY(%(applicants)s)
  WHERE {where} AND s.ended_at IS NULL
 """
 
@@ -87,6 +65,7 @@ def here(f: Filter) -> Relation:
             "parties": [*PARTIES.values()],
             "enough": ENOUGH,
             "applied": APPLIED,
+            "applicants": list(APPLICANTS),
             "today": f.today,
         },
         frozenset({"column", "stage", "waits", "age"}),
