@@ -7,7 +7,7 @@ from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.limits.models import ColumnLimit
 from workflows.notices.models import Digest, MailChoice, Notice
-from workflows.pace.models import Course, Pace, Projected, Stay
+from workflows.pace.models import Course, Pace, Projected, Stay, Wait
 from workflows.weekly.models import WeeklyMail
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "SavedView",
     "StageProcess",
     "Stay",
+    "Wait",
     "WeeklyMail",
     "WorkItem",
 ]

@@ -13,7 +13,8 @@ from typing import Any
 
 from casework import clock
 from casework.cases.models import OUTCOMES, STAGES
-from workflows.reports import flow, parties, survival
+from workflows.pace import parties
+from workflows.reports import flow, survival
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
 from workflows.reports.report import Report

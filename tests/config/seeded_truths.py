@@ -84,6 +84,14 @@ EXCEPTIONS = {
          WHERE i.owner_id <> c.owner_id AND NOT EXISTS (
             SELECT FROM casework_membership m WHERE m.case_id = i.case_id
                AND m.user_id = i.owner_id AND m.role = i.role)""",
+    "a case waits on whom its last wait says, and did so from its beginning": """
+        SELECT r.case_id FROM workflows_readiness r JOIN casework_case c ON c.id = r.case_id
+          LEFT JOIN LATERAL (
+            SELECT (array_agg(waiting_on ORDER BY began_at DESC, w.id DESC))[1] AS whom,
+                   min(began_at) AS since, max(began_at) AS until
+              FROM workflows_wait w WHERE w.case_id = r.case_id) w ON true
+         WHERE w.whom IS DISTINCT FROM r.waiting_on OR w.since <> c.opened_at
+            OR w.until > r.settled_at""",
     "the work about a paper names one of the case's papers": """
         SELECT e.id FROM casework_caseevent e
          WHERE e.code LIKE 'document_%' AND NOT EXISTS (

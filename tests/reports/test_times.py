@@ -26,7 +26,7 @@ def test_repeats_are_counted_apart_and_together(tell, narrowed):
     tell(
         "0 start INQUIRY", "1 forward RECORD_COLLECTION", "4 backward INQUIRY", "14 forward RECORD_COLLECTION",
     )  # fmt: skip
-    every, firsts, repeats = (numbers(table) for table in KIND.make(narrowed()).tables)
+    every, _ours, firsts, repeats = (numbers(table) for table in KIND.make(narrowed()).tables)
     assert every["Inquiry"][:2] == [2, 5.5]
     assert firsts["Inquiry"][:2] == [1, 1.0]
     assert repeats["Inquiry"][:2] == [1, 10.0]

@@ -15,6 +15,7 @@ from casework import clock
 from casework.cases.models import Case
 from casework.protocols.models import immutable
 from casework.pulse.triggers import beats, beats_when
+from workflows.pace.triggers import WAITS
 
 CARRIED = "CARRIED"
 
@@ -255,7 +256,10 @@ class Readiness(models.Model):
     class Meta:
         indexes = [models.Index(fields=["target_on"], name="readiness_overdue")]
         # the daily sweep settles every case, and most are as they were
-        triggers = beats_when("readiness", pgtrigger.AnyChange(exclude=["settled_at"]))
+        triggers = [
+            *beats_when("readiness", pgtrigger.AnyChange(exclude=["settled_at"])),
+            *WAITS,
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}"

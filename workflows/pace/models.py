@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.cases.models import STAGES, Case
+from casework.protocols.models import immutable
 
 
 class Pace(models.Model):
@@ -70,7 +71,48 @@ class Course(OfCase):
         return f"{self.case_id} to {self.furthest}"
 
 
-class Stay(OfCase):
+class Wait(models.Model):
+    """From `began_at` on a case waited on this role, until its next wait. Empty: on nobody but us.
+
+    Written by the triggers of the readiness and by nothing else (workflows.pace.triggers); its row
+    is of the case already. Holds and the end of a case are in its changes and begin no wait.
+    """
+
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="waits", db_index=False, db_constraint=False
+    )
+    began_at = models.DateTimeField()
+    waiting_on = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "began_at"], name="wait_in_order")]
+        triggers = immutable("wait")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} on {self.waiting_on}"
+
+
+class Shared(models.Model):
+    """Days of a stay that is over by whom the case waited on, holds left out: they make its days.
+
+    A column for each of workflows.pace.parties.SHARES, null where there were none.
+    """
+
+    on_us = models.FloatField(null=True)
+    on_family = models.FloatField(null=True)
+    on_home = models.FloatField(null=True)
+    on_hospital = models.FloatField(null=True)
+    on_translator = models.FloatField(null=True)
+    on_lab = models.FloatField(null=True)
+    on_visa = models.FloatField(null=True)
+    on_time = models.FloatField(null=True)
+    on_unrecorded = models.FloatField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Stay(OfCase, Shared):
     """One stay of a case in one stage: from the move that began it to the one that ended it.
 
     Holds and a change of protocol end none. `number`: in the case's order, from 1; `round`: the

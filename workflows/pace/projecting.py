@@ -12,11 +12,15 @@ from django.db import connection, transaction
 from casework.cases.models import STAGES
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
+from workflows.pace import shares
 from workflows.pace.models import Course, Projected
 
 ATTEMPT = "attempt_no"  # the fact that edges raise which lead to another collection of cells
 INFUSED = "infusion_start_at"
 DUPLICATE = "CLOSED_DUPLICATE"
+# Of what windows give the planner knows nothing and expects a row or two: of more cases than these
+# it would compare each stay with each.
+FEW = 100
 
 CHANGED = """
 SELECT pg_snapshot_xmin(now)::text::bigint,
@@ -46,27 +50,31 @@ WITH told AS (
                OVER (PARTITION BY case_id, life ORDER BY version) %% 2 = 1 AS held,
            lead(at) OVER (PARTITION BY case_id ORDER BY version) AS until
       FROM made
-), holds AS (
+), holds AS MATERIALIZED (
     SELECT case_id, stay,
            coalesce(sum(extract(epoch FROM until - at)) FILTER (WHERE held), 0)::float8 AS held,
            max(at) FILTER (WHERE held AND until IS NULL) AS on_hold_since
       FROM pieces GROUP BY case_id, stay
-), stays AS (
+), stays AS MATERIALIZED (
     SELECT case_id, stay, to_stage, attempt, kind, at,
            lead(kind) OVER in_order AS ended_by, lead(at) OVER in_order AS ended_at,
            lead(to_stage) OVER in_order AS went_to, lead(reason_code) OVER in_order AS reason
       FROM made WHERE kind NOT IN ('hold', 'migrate')
     WINDOW in_order AS (PARTITION BY case_id ORDER BY version)
-)
+), {shared}
 INSERT INTO workflows_stay
     (case_id, number, stage, round, attempt, began_by, began_at, ended_by, ended_at, went_to,
-     reason, held, on_hold_since, days, cohort, country, owner_id, protocol_id, duplicate)
-SELECT case_id, row_number() OVER (PARTITION BY case_id ORDER BY stay), to_stage,
-       row_number() OVER (PARTITION BY case_id, to_stage ORDER BY stay), attempt, kind, at,
+     reason, held, on_hold_since, days, cohort, country, owner_id, protocol_id, duplicate,
+     {columns})
+SELECT stays.case_id, row_number() OVER (PARTITION BY stays.case_id ORDER BY stays.stay), to_stage,
+       row_number() OVER (PARTITION BY stays.case_id, to_stage ORDER BY stays.stay), attempt, kind, at,
        coalesce(ended_by, ''), ended_at, coalesce(went_to, ''), coalesce(reason, ''), held,
        holds.on_hold_since, (extract(epoch FROM ended_at - at)::float8 - held) / 86400,
-       c.cohort, c.country, c.owner_id, c.protocol_id, c.stage = %(duplicate)s
-  FROM stays JOIN holds USING (case_id, stay) JOIN casework_case c ON c.id = case_id
+       c.cohort, c.country, c.owner_id, c.protocol_id, c.stage = %(duplicate)s,
+       {columns}
+  FROM stays JOIN holds USING (case_id, stay) JOIN casework_case c ON c.id = stays.case_id
+  LEFT JOIN shares ON shares.case_id = stays.case_id AND shares.stay = stays.stay
+   AND ended_at IS NOT NULL
  WHERE to_stage = ANY(%(stages)s)
 """
 
@@ -117,15 +125,20 @@ def read(cases: list[int] | None) -> None:
         "duplicate": DUPLICATE,
         "infused": INFUSED,
         "cases": cases,
+        **shares.VALUES,
     }
     some = "" if cases is None else "WHERE case_id = ANY(%(cases)s)"
     with connection.cursor() as cursor:
+        if cases is None or len(cases) > FEW:
+            cursor.execute("SET LOCAL enable_nestloop = off")
         for table in ("workflows_stay", "workflows_course"):
             cursor.execute(f"DELETE FROM {table} {some}", asked)
-        cursor.execute(STAYS.format(changes=some), asked)
+        parts = {"shared": shares.SHARED.format(changes=some), "columns": shares.COLUMNS}
+        cursor.execute(STAYS.format(changes=some, **parts), asked)
         cursor.execute(COURSES.format(stays=some), asked)
         if cases is None:
             cursor.execute("ANALYZE workflows_stay, workflows_course")
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _edges_to_another_attempt() -> list[str]:

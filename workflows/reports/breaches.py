@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from casework.cases.models import STAGES
 from workflows.pace.holds import HOLDS
+from workflows.pace.parties import NAMES
 from workflows.reports import parties
 from workflows.reports.deadlines import slas
 from workflows.reports.filters import Filter
@@ -94,7 +95,7 @@ class Breaches:
 
     def most_first(self) -> list[tuple[str, str, int]]:
         """Stage, party and how many, the most first; of as many, the earlier stage."""
-        order = [*parties.NAMES]
+        order = [*NAMES]
         return sorted(
             ((stage, party, n) for (stage, party), n in self.past.items()),
             key=lambda one: (-one[2], STAGES.index(one[0]), order.index(one[1])),
@@ -153,7 +154,7 @@ def _pareto(found: Breaches, names: dict[str, str]) -> Table:
 
 
 def _crossed(found: Breaches, names: dict[str, str]) -> Table:
-    there = [party for party in parties.NAMES if any(key == party for _s, key in found.past)]
+    there = [party for party in NAMES if any(key == party for _s, key in found.past)]
     rows = []
     for stage in (*_stages(stage for stage, _party in found.past), None):
         here = {"state": "limit"} | ({"stage": stage} if stage else {})
@@ -169,7 +170,7 @@ def _crossed(found: Breaches, names: dict[str, str]) -> Table:
                 Cell(found.cases_past.get(stage, 0), here, "stays"),
             ]
         )
-    heads = [_("Stage"), *(str(parties.NAMES[party]) for party in there), _("All"), _("Cases")]
+    heads = [_("Stage"), *(str(NAMES[party]) for party in there), _("All"), _("Cases")]
     note = _("A number counts stays, and leads to their cases; the last one counts cases.")
     return Table(_("Breaches by stage and who owed it"), heads, rows, note)
 
@@ -240,7 +241,7 @@ def chart(found: Breaches, names: dict[str, str]) -> Chart:
 
 
 def _where(stage: str, party: str, names: dict[str, str]) -> str:
-    return f"{names[stage]} · {parties.NAMES[party]}"
+    return f"{names[stage]} · {NAMES[party]}"
 
 
 def _stages(there: Iterable[str]) -> list[str]:

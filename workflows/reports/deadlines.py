@@ -9,7 +9,7 @@ from typing import Any
 from casework.protocols.compiled import Protocol, protocol
 from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import Task
-from workflows.reports.parties import PARTIES
+from workflows.pace.parties import PARTIES
 
 # The day of a visit that has no task of its own: on Day 28 the hospital judges what the dose did.
 SEEN = {"D28": "dlt_assessed_at"}

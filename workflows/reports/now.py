@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.pace.counting import ENOUGH
+from workflows.pace.parties import NAMES
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
-from workflows.reports.parties import NAMES, TOLD_BY, VALUES, WAITS
+from workflows.reports.parties import TOLD_BY, VALUES, WAITS
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 AGES: dict[str, Promise] = {

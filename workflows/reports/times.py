@@ -10,6 +10,7 @@ from workflows.reports.drawing import spread
 from workflows.reports.filters import Filter
 from workflows.reports.naming import stage_names
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
+from workflows.reports.waiting import ours_and_theirs, waited
 
 POINTS = 2000  # of single stays in the chart, the newest
 PARTS = "ARRAY[0.5, 0.75, 0.85, 0.95]"
@@ -37,6 +38,7 @@ def report(f: Filter) -> Report:
         every[again][stage] = tuple(row)
     rows = every[None]
     ((cases,),) = found.rows("count(DISTINCT case_id)")
+    shares, ours = ours_and_theirs(f, names)
     return Report(
         n=cases,
         definition=_(
@@ -44,9 +46,10 @@ def report(f: Filter) -> Report:
             " in days; days on hold are left out. P50 is the middle: half of the stays were shorter; P85: 85"
             " of a hundred were. A stay that goes on is not counted, a move that was taken back never happened."
         ),
-        charts=[_spread(rows, names), _single(f, names)],
+        charts=[_spread(rows, names), shares, _single(f, names)],
         tables=[
             _table(_("All stays"), rows, names, {}),
+            ours,
             _table(_("First stays in a stage"), every[False], names, {"again": "false"}),
             _table(_("Repeats of a stage"), every[True], names, {"again": "true"}),
         ],
@@ -116,4 +119,4 @@ def _single(f: Filter, names: dict[str, str]) -> Chart:
     return Chart(_("Single stays, by the day on which they ended"), option)
 
 
-KIND = Kind("times", gettext_lazy("Time in stage"), report, {"over": over})
+KIND = Kind("times", gettext_lazy("Time in stage"), report, {"over": over, "waited": waited})

@@ -6,7 +6,7 @@ loads the rows, a thousand cases a transaction.
 
 A copy holds everything its archetype held: case, changes, facts, events, proposals, members,
 evidence, slots and versions (which share one file), processes, flow tasks and their links, work
-items, deeds, readiness, and the history rows of them all. Left out: notices and digests (the
+items, deeds, readiness, waits, and the history rows of them all. Left out: notices and digests (the
 worker makes them), accesses (nobody opened these cases), jobs, and a history context for each verb:
 copies share one for each person, role and verb.
 """

@@ -21,6 +21,7 @@ from casework.models import (
 )
 from documents.models import File, Slot, Version
 from workflows.engine.models import Deed, Readiness, StageProcess, WorkItem
+from workflows.pace.models import Wait
 
 NULL = r"\N"
 PROCESSES = "SELECT process_ptr_id FROM workflows_stageprocess WHERE case_id = {case}"
@@ -118,6 +119,7 @@ TABLES = (
     Table(WorkItem),
     Table(Deed, OF_ITEM),
     Table(Readiness),
+    Table(Wait),
     _history("casework.CaseHistory", "pgh_obj_id = {case}"),
     _history("casework.FactHistory"),
     _history("casework.ProposalHistory"),

@@ -9,7 +9,7 @@ import casework.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0013_stays"),
+        ("workflows", "0015_waits_begin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
