@@ -44,4 +44,5 @@ def as_json(option: Any) -> str:
 
 @register.filter
 def is_number(value: Any) -> bool:
-    return isinstance(value, int | float)
+    """Whether it stands in a column of numbers: a number, or that there is none."""
+    return value is None or isinstance(value, int | float)

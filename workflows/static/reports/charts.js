@@ -68,18 +68,20 @@ class ReportChart extends HTMLElement {
         tooltip: { backgroundColor: surface, borderColor: lines, textStyle: { color: words }, renderMode: "richText" },
         legend: { textStyle: { color: words }, top: 0, type: "scroll" },
         grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
-        ...dressed(this.option, axis),
+        ...dressed(this.option, axis, Math.min(220, this.clientWidth * 0.4)),
       },
       { notMerge: true },
     );
   }
 }
 
-/* The option with the page's colours on each axis that says none. */
-function dressed(option, axis) {
+/* The option with the page's colours on each axis that says none. `room`: pixels for a name beside its bar. */
+function dressed(option, axis, room) {
+  const named = { axisLabel: { ...axis.axisLabel, width: room, overflow: "truncate" } };
   const found = { ...option };
   for (const name of ["xAxis", "yAxis"]) {
-    if (found[name]) found[name] = [found[name]].flat().map((one) => ({ ...axis, ...one }));
+    const beside = (one) => (name === "yAxis" && one.type === "category" ? named : {});
+    if (found[name]) found[name] = [found[name]].flat().map((one) => ({ ...axis, ...beside(one), ...one }));
   }
   return found;
 }
