@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework import clock
+from casework.cases.models import Case
 from casework.contacts import notes
 from tests.people_and_cases import join, make_case
 from workflows.engine.models import WorkItem
@@ -36,16 +37,12 @@ def bring(mara, sign, protocol_version):
 def test_many_cases_cost_what_few_cost(bring, mara, sign, role):
     bring(3)
     reader = mara if role == "COORD" else sign(role)
-    if role == "SITE_CRC":
-        type(mara.user.owned_cases.first()).objects.update(reached_site=True)
+    Case.objects.update(reached_site=True)  # so that the hospital sees all of them
     reader.get("/today/")
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         assert reader.get("/today/").status_code == 200
     bring(27)
-    if role == "SITE_CRC":
-        type(mara.user.owned_cases.first()).objects.update(reached_site=True)
+    Case.objects.update(reached_site=True)
     with CaptureQueriesContext(connection) as many:
         assert reader.get("/today/").status_code == 200
     assert len(many) == len(few) <= 60

@@ -230,7 +230,7 @@ def _cases(
         )
         url = reverse("case", args=[case.code])
         waits.append(_of(case, actor, what, url, tuple(filter(None, notes))))
-    return waits, found.count() if len(rows) == FEW else len(rows)
+    return waits, found.count()
 
 
 def _what_is_missing(case: Case, actor: Actor) -> tuple[str, str]:
