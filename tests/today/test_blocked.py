@@ -91,7 +91,7 @@ def test_a_waiver_waits_for_the_manager_and_not_for_who_asked(mara, sign, parked
     asking.ask_waiver(item.pk, actor=mara.actor, reason=REASON)
     text = part(sign("MGR"), "blocked")
     assert "Waiting for your confirmation 1" in text
-    assert "doing without “Acknowledge inquiry" in text
+    assert "Doing without “Acknowledge inquiry" in text
     assert "proposed by Mara Lindqvist, Case coordinator" in text
     assert NOBODY in part(mara, "blocked")
 

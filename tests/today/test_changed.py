@@ -5,15 +5,18 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.test import Client
 
 from casework import clock
 from casework.cases import members
 from casework.cases.models import Membership
 from casework.contacts import log, notes
 from casework.people.actor import Actor
+from casework.people.models import grant
 from documents.judging import verbs as judging
 from documents.uploads import verbs as papers
 from documents.uploads.samples import sample_pdf
+from tests.case.conftest import Reader
 from tests.people_and_cases import add_paper, join, make_case, make_ready_case, make_user
 from workflows.engine import tasks
 from workflows.engine.models import WorkItem
@@ -101,6 +104,19 @@ def test_a_new_day_ticks_off_what_the_day_before_showed(mara, nurse, case, part)
     assert "Came in the evening." in part(mara, "changed")  # a reload on the new day
 
 
+def test_a_page_that_follows_by_itself_ticks_nothing_off(mara, nurse, case, part):
+    """It stood open over night: nobody may have sat before it."""
+    yesterday = clock.now() - timedelta(days=1)
+    with clock.held_at(yesterday):
+        mara.get("/today/")
+    with clock.held_at(yesterday + timedelta(seconds=1)):
+        note(case, nurse, "Came in the evening.")
+    with clock.held_at(yesterday + timedelta(seconds=2)):
+        assert "Came in the evening." in mara.get("/today/", htmx=True).content.decode()
+    assert "Came in the evening." in mara.get("/today/", htmx=True).content.decode()
+    assert "Came in the evening." in part(mara, "changed")
+
+
 def test_what_was_seen_never_comes_back_and_nothing_is_ticked_off_ahead(mara, nurse, case, part):
     old = shown(mara)
     note(case, nurse, "The family can travel.")
@@ -124,12 +140,15 @@ def test_a_form_that_says_nothing_ticks_nothing_off(mara, nurse, case, part, giv
     assert "The family can travel." in part(mara, "changed")
 
 
-def test_each_role_of_a_person_has_its_own_news(mara, nurse, case):
-    from casework.people.models import grant
-
+def test_each_role_of_a_person_has_its_own_news(mara, nurse, case, part):
     grant(mara.user, "MGR")
-    mara.get("/today/")
-    assert LastLook.objects.get().role == "COORD"
+    note(case, nurse, "The family can travel.")
+    manager = Reader(Client(), mara.user, "MGR")
+    manager.get("/today/")
+    manager.post("/today/seen/", shown(manager))
+    assert set(LastLook.objects.values_list("role", flat=True)) == {"MGR"}
+    mara = Reader(Client(), mara.user, "COORD")
+    assert "The family can travel." in part(mara, "changed")
 
 
 # --- what is news -------------------------------------------------------------------------------------

@@ -65,6 +65,16 @@ def test_a_change_of_the_hospital_is_seen_and_gone(page, case, coordinator, nurs
     expect(changed).to_contain_text("Nobody else has changed anything since then.")
 
 
+def test_the_page_follows_what_comes_while_it_is_looked_at(page, case, coordinator, nurse):
+    sign_in_page(page, coordinator)
+    page.goto("/today/", wait_until="networkidle")
+    page.get_by_role("button", name="Seen").click()
+    changed = page.get_by_role("region", name="Changed by others")
+    expect(changed).to_contain_text("Nobody else")
+    note(case, nurse, "The bed is free from Monday on.")
+    expect(changed).to_contain_text("The bed is free from Monday on.", timeout=40_000)
+
+
 def test_it_works_without_scripts(chromium, live, case, coordinator, nurse):
     note(case, nurse, "The bed is free from Monday on.")
     context = chromium.new_context(base_url=live, java_script_enabled=False)
@@ -84,11 +94,11 @@ def test_what_waits_opens_over_the_page_and_leaves_it_when_it_is_decided(page, c
     sign_in_page(page, manager)
     page.goto("/today/", wait_until="networkidle")
     blocked = page.get_by_role("region", name="Blocked on you")
-    blocked.get_by_role("link", name="doing without").click()
+    blocked.get_by_role("link", name="Doing without").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Confirm").click()
     expect(dialog).to_be_hidden()
-    expect(blocked).not_to_contain_text("doing without")
+    expect(blocked).not_to_contain_text("Doing without")
 
 
 @pytest.fixture

@@ -33,19 +33,23 @@ class News:
 
 
 @transaction.atomic
-def look(actor: Actor) -> News:
-    """Open the page. On a new day where the reader is, what the day before showed is seen."""
+def look(actor: Actor, *, opened: bool = True) -> News:
+    """What is new. Who opens the page on a new day has seen what it showed the day before.
+
+    opened: not where the page only follows what changes, for nobody may sit before it.
+    """
     assert actor.user is not None
     now, cursor = clock.now(), cursor_now()
     begun = {"since": now - FIRST, "since_cursor": FROM_THE_FIRST, "looked_cursor": cursor}
     row, _created = LastLook.objects.select_for_update().get_or_create(
         user=actor.user, role=actor.role, defaults={**begun, "looked_at": now}
     )
-    zone = zone_of(actor)
-    if row.looked_at.astimezone(zone).date() < now.astimezone(zone).date():
-        row.since, row.since_cursor = row.looked_at, row.looked_cursor
-    row.looked_at, row.looked_cursor = now, cursor
-    row.save()
+    if opened:
+        zone = zone_of(actor)
+        if row.looked_at.astimezone(zone).date() < now.astimezone(zone).date():
+            row.since, row.since_cursor = row.looked_at, row.looked_cursor
+        row.looked_at, row.looked_cursor = now, cursor
+        row.save()
     return News(row.since, row.since_cursor, now, cursor, row.since_cursor == FROM_THE_FIRST)
 
 
@@ -56,5 +60,5 @@ def seen(actor: Actor, until: datetime, cursor: int) -> None:
     if row is None:
         return
     row.since = max(row.since, min(until, clock.now()))
-    row.since_cursor = max(row.since_cursor, min(cursor, row.looked_cursor))
+    row.since_cursor = max(row.since_cursor, min(cursor, cursor_now()))
     row.save()

@@ -16,6 +16,7 @@ from casework.people.roles import TODAY_ROLES, Role
 from translation.queue.views import LINGUISTS
 from workflows.case import words
 from workflows.case.answers import is_fragment
+from workflows.live.following import followed
 from workflows.today import blocked, due, jobs, looking, news, team
 
 TEMPLATE = "today/today.html"
@@ -32,11 +33,13 @@ class SeenForm(forms.Form):
 @require_safe
 @never_cache
 @acting(*TODAY_ROLES)
+@followed
 def today(request: ActingRequest) -> HttpResponse:
     """What the acting role has before it today."""
     few = request.GET.get("changed") != ALL
-    name = f"{TEMPLATE}#lists" if is_fragment(request) else TEMPLATE
-    return render(request, name, lists(request.actor, few=few))
+    follows = is_fragment(request)
+    context = lists(request.actor, few=few, opened=not follows)
+    return render(request, f"{TEMPLATE}#lists" if follows else TEMPLATE, context)
 
 
 @require_POST
@@ -51,9 +54,9 @@ def seen(request: ActingRequest) -> HttpResponse:
     return redirect("today")
 
 
-def lists(actor: Actor, *, few: bool = True) -> dict[str, Any]:
+def lists(actor: Actor, *, few: bool = True, opened: bool = True) -> dict[str, Any]:
     """The lists of the acting role."""
-    asked = looking.look(actor)
+    asked = looking.look(actor, opened=opened)
     zone = words.zone_of(actor)
     context: dict[str, Any] = {
         "asked": asked,
