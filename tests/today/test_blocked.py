@@ -48,6 +48,15 @@ def test_a_case_that_waits_on_my_role_says_for_what_and_since_when(mara, case, p
     assert "/board/?waiting=COORD" in html
 
 
+def test_a_case_that_waits_on_the_manager_says_no_more_than_the_board(sign, case, part):
+    waits_on(case, "MGR")
+    blockers = [{"code": "X", "message": "ECG is missing.", "parties": ["MGR"], "where": []}]
+    Readiness.objects.filter(case=case).update(blockers=blockers)
+    text = part(sign("MGR"), "blocked")
+    assert f"Open the case: go to Record collection {case.code}" in text
+    assert "ECG" not in text
+
+
 def test_a_case_on_hold_waits_for_nobody(mara, case, part):
     waits_on(case, "COORD")
     type(case).objects.filter(pk=case.pk).update(on_hold_since=clock.now())

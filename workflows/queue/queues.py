@@ -3,7 +3,7 @@
 Every queue begins with the cases an actor may see, most urgent first.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -52,8 +52,9 @@ class Queues:
     def due_by(self, day: date) -> WorkItemQuerySet:
         """What this person has or could take and has to be done by a day, whose ever day it is."""
         theirs = Q(owner__in=self.stands_for) | Q(owner=None) & ~Exists(self._declined)
-        due = self._everybodys().filter(self._doable, theirs, held_until=None, due_on__lte=day)
-        return self._where_work_is(due)
+        last = datetime.combine(day + timedelta(days=2), time(), tzinfo=UTC)  # ended everywhere
+        due = self._everybodys().filter(self._doable, theirs, held_until=None)
+        return self._where_work_is(due.filter(due_on__lte=day, due_at__lt=last))
 
     def recently_done(self) -> WorkItemQuerySet:
         """What this person finished in the last two weeks, the last first."""

@@ -18,7 +18,7 @@ from casework.eligibility.access import VERIFIES
 from casework.eligibility.models import DataValue
 from casework.eligibility.serving import of_serving_papers
 from casework.people.actor import Actor
-from casework.people.roles import BOARD_ROLES, Role
+from casework.people.roles import BOARD_ROLES, SAYS_WHY, Role
 from casework.protocols.compiled import protocol
 from casework.protocols.models import ProtocolVersion
 from casework.protocols.schema import DocumentType
@@ -150,9 +150,12 @@ def doubts(actor: Actor) -> tuple[list[Wait], int]:
 
 
 def values(actor: Actor) -> tuple[list[Wait], int]:
-    """Values that somebody else entered, by their paper."""
-    unread = DataValue.objects.to_compare().exclude(entered_by=actor.user)
-    unread = unread.filter(case__in=Case.objects.visible_to(actor))
+    """Values that somebody else entered, by their paper.
+
+    Those of papers that were accepted anew wait on their page: they are too slow to find here.
+    """
+    unread = DataValue.objects.standing().filter(verified_at=None).exclude(entered_by=actor.user)
+    unread = unread.filter(case__in=Case.objects.visible_to(actor).open())
     by_paper = (
         of_serving_papers(unread)
         .order_by()
@@ -234,12 +237,15 @@ def _cases(
 
 
 def _what_is_missing(case: Case, actor: Actor) -> tuple[str, str]:
-    """The first thing that this role can mend, and the move that waits for it."""
+    """The first thing that this role can mend, and the move that waits for it.
+
+    Who says why before opening a case is told the move alone.
+    """
     found = [Blocker.from_json(row) for row in case.readiness.blockers]
     mine = next((each for each in found if actor.role in each.parties), None)
     edge = protocol(case.protocol_id).edges.get(case.readiness.edge)
     move = words.move(edge) if edge else ""
-    if mine is None:
+    if mine is None or actor.role in SAYS_WHY:
         return move or case.code, ""
     return words.message(mine, actor), _("Next move: %(move)s") % {"move": move} if move else ""
 

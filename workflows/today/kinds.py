@@ -29,7 +29,7 @@ def given_to_me(of: Of) -> QuerySet[Deed]:
 
 
 def rejections(of: Of) -> QuerySet[Any]:
-    """When papers were rejected: of the paper itself only that it was is kept."""
+    """When papers were rejected: the paper itself keeps no moment of it."""
     before = VersionHistory._default_manager.filter(
         pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")
     ).order_by("-pgh_id")
@@ -67,9 +67,9 @@ def moved(teller: Teller, row: StageChange) -> Line:
     return replace(teller.move(row), note="")
 
 
-OF_MANY = frozenset({"opened", "tag"})
+NO_NEWS = frozenset({"opened", "tag"})
 NEWS: dict[str, Kind] = {
-    **{name: kind for name, kind in KINDS.items() if name not in OF_MANY},
+    **{name: kind for name, kind in KINDS.items() if name not in NO_NEWS},
     "deed": replace(KINDS["deed"], rows=given_to_me),
     "rejected": Kind("papers", rejections, "pgh_created_at", WRITER, ("pgh_context",), rejected),
     "valued": Kind(
