@@ -108,7 +108,7 @@ def stood(f: Filter) -> dict[str, list[int]]:
 
 
 def report(f: Filter) -> Report:
-    days, standing = weeks(f), stood(f)
+    days, standing, places = weeks(f), stood(f), columns()
     arrived = dict(came(f).rows("week, count(*)", "GROUP BY 1"))
     closed = dict(left(f).rows("week, count(*)", "GROUP BY 1"))
     ((cases,),) = came(f).rows("count(DISTINCT case_id)")
@@ -120,18 +120,21 @@ def report(f: Filter) -> Report:
             " whenever it is closed. It moves from one stage to another, on along the road or back; it is infused"
             " in the week of its infusion. A case that was closed as a duplicate is none."
         ),
-        charts=[_standing(days, standing), _traffic(days, arrived, closed)],
-        tables=[_weeks(days, standing, arrived, closed), _moves(days, f)],
+        charts=[_standing(days, standing, places), _traffic(days, arrived, closed)],
+        tables=[_weeks(days, standing, places, arrived, closed), _moves(days, f)],
     )
+
+
+type Places = list[tuple[str, str, list[str]]]
 
 
 def _weeks(
     days: list[date],
     standing: dict[str, list[int]],
+    places: Places,
     arrived: dict[Any, int],
     closed: dict[Any, int],
 ) -> Table:
-    places = columns()
     rows = [
         [
             Cell(words.day(day)),
@@ -162,7 +165,7 @@ def _moves(days: list[date], f: Filter) -> Table:
     return Table(_("Moves and infusions"), heads, rows)
 
 
-def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
+def _standing(days: list[date], standing: dict[str, list[int]], places: Places) -> Chart:
     series = [
         {
             "type": "line",
@@ -173,7 +176,7 @@ def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
             "name": name,
             "data": standing[code],
         }
-        for code, name, _stages in reversed(columns())
+        for code, name, _stages in reversed(places)
     ]
     option = {
         "xAxis": {

@@ -1,8 +1,9 @@
 // How a chart looks, on the page and in mails alike: a report's option with colours and sizes.
 
-const ROW = 22; // pixels of a legend's row
+const ROW = 26; // pixels of a legend's row
 const LETTER = 6.6;
-const MARK = 45; // of a legend's entry without its name
+const GAP = 12; // between a legend's entries
+const MARK = 30 + GAP; // an entry without its name
 
 /* look: { words, lines, surface, colours, font }, and `width` where nobody can scroll a legend. */
 export function dressed(option, look) {
@@ -18,8 +19,8 @@ export function dressed(option, look) {
     textStyle: { color: look.words, fontFamily: look.font },
     animation: false,
     tooltip: { backgroundColor: look.surface, borderColor: look.lines, textStyle: { color: look.words }, renderMode: "richText" },
-    legend: { textStyle: { color: look.words }, top: 0, type: look.width ? "plain" : "scroll" },
-    grid: { left: 8, right: 24, top: 36 + beyond(option, look), bottom: 8, containLabel: true },
+    legend: { textStyle: { color: look.words }, top: 0, ...(look.width ? { itemGap: GAP } : { type: "scroll" }) },
+    grid: { left: 8, right: look.width ? 40 : 24, top: 36 + beyond(option, look), bottom: 8, containLabel: true },
     ...option,
   };
   for (const name of ["xAxis", "yAxis"]) {
