@@ -15,6 +15,9 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 EVERY = ""  # the curve of all cohorts together
 SHARES = (0.25, 0.5, 0.75)
+STATES = ("infused", "open", "left")
+
+type Groups = dict[str, dict[str, list[float]]]  # days of cases, by cohort and state
 
 
 @dataclass(frozen=True)
@@ -74,21 +77,26 @@ def kaplan_meier(infused: Sequence[float], censored: Sequence[float]) -> Curve |
 
 
 def report(f: Filter) -> Report:
-    rows = on_the_way(f).rows("cohort, state, days")
-    cohorts = sorted({cohort for cohort, _state, _days in rows if cohort})
-    groups = {
-        cohort: [(state, days) for one, state, days in rows if cohort in (EVERY, one)]
+    found = on_the_way(f).rows("cohort, state, array_agg(days)", "GROUP BY 1, 2")
+    cohorts = sorted({cohort for cohort, *_rest in found if cohort})
+    groups: Groups = {
+        cohort: {
+            state: [
+                day
+                for one, of, days in found
+                if of == state and cohort in (EVERY, one)
+                for day in days
+            ]
+            for state in STATES
+        }
         for cohort in (EVERY, *cohorts)
     }
     curves = {
-        cohort: kaplan_meier(
-            [days for state, days in found if state == "infused"],
-            [days for state, days in found if state != "infused"],
-        )
-        for cohort, found in groups.items()
+        cohort: kaplan_meier(of["infused"], of["open"] + of["left"])
+        for cohort, of in groups.items()
     }
     return Report(
-        n=len(rows),
+        n=sum(map(len, groups[EVERY].values())),
         definition=_(
             "Cases that were opened in the time chosen, from that moment to the infusion. Kaplan-Meier: an open"
             " case counts as long as it has been on its way and is then left out (censored), and so does a case"
@@ -101,18 +109,17 @@ def report(f: Filter) -> Report:
     )
 
 
-def _table(groups: dict[str, list[tuple[str, float]]], curves: dict[str, Curve | None]) -> Table:
+def _table(groups: Groups, curves: dict[str, Curve | None]) -> Table:
     rows = []
     for cohort, found in groups.items():
         curve, cell = curves[cohort], {"cohort": cohort} if cohort else {}
         counts = [
-            Cell(sum(state == one for state, _days in found), cell | {"state": one}, "on_the_way")
-            for one in ("infused", "open", "left")
+            Cell(len(found[state]), cell | {"state": state}, "on_the_way") for state in STATES
         ]
         rows.append(
             [
                 Cell(cohort or _("All")),
-                Cell(len(found), cell, "on_the_way"),
+                Cell(sum(map(len, found.values())), cell, "on_the_way"),
                 *counts,
                 *(Cell(curve.day_of(share) if curve else None) for share in SHARES),
             ]
@@ -130,17 +137,13 @@ def _chart(curves: dict[str, Curve | None]) -> Chart:
         if curve is None:
             continue
         name = cohort or _("All")
-        points = [[0, 0], *zip(curve.days, _percent(curve.share), strict=True)]
+        points = [[0, 0], *_steps(curve, curve.share)]
         series.append(
             {"type": "line", "step": "end", "symbol": "none", "name": name, "data": points}
         )
         if cohort == EVERY:
             for bound in (curve.low, curve.high):
-                line = [
-                    [day, share]
-                    for day, share in zip(curve.days, _percent(bound), strict=True)
-                    if share == share  # noqa: PLR0124  nan is not itself
-                ]
+                line = _steps(curve, bound)
                 series.append(
                     {
                         "type": "line",
@@ -159,8 +162,13 @@ def _chart(curves: dict[str, Curve | None]) -> Chart:
     return Chart(_("Share infused by days since the inquiry"), option)
 
 
-def _percent(shares: Sequence[float]) -> list[float]:
-    return [round(100 * share, 2) for share in shares]
+def _steps(curve: Curve, bound: Sequence[float]) -> list[tuple[float, float]]:
+    """Days and percent, as fine as can be seen: a step for each tenth of a percent, at its first day."""
+    days, share = np.round(curve.days, 1), np.round(100 * np.asarray(bound), 1)
+    seen = ~np.isnan(share)
+    days, share = days[seen], share[seen]
+    rises = np.flatnonzero(np.diff(share, prepend=-1.0))
+    return [*zip(days[rises].tolist(), share[rises].tolist(), strict=True)]
 
 
 KIND = Kind("infusion", gettext_lazy("Inquiry to infusion"), report, {"on_the_way": on_the_way})

@@ -1,6 +1,7 @@
 """Numbers of reports with the way to their cases, and charts as data."""
 
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,9 +25,12 @@ def behind(kind: Kind, f: Filter, cell: Cell) -> str:
         return shown
     asked = {OF: cell.of, **{f"is_{name}": value for name, value in cell.behind.items()}}
     query = "&".join(part for part in (f.query, urlencode(asked)) if part)
-    return format_html(
-        '<a href="{}?{}">{}</a>', reverse("report-cases", args=[kind.code]), query, shown
-    )
+    return format_html('<a href="{}?{}">{}</a>', _cases(kind.code), query, shown)
+
+
+@cache  # a report shows hundreds of numbers
+def _cases(code: str) -> str:
+    return reverse("report-cases", args=[code])
 
 
 def shown_as(value: Any) -> str:
