@@ -1,64 +1,60 @@
 """Histories made up by chance, with all that happens to cases: lines for `told`."""
 
-from dataclasses import dataclass
 from random import Random
 
 from casework.cases.models import OUTCOMES, STAGES
 
 LAST = 175  # days since START
 AGAIN = {"APHERESIS": ":repeat_collection", "MANUFACTURING": ":re_apheresis"}
+ACTS = {"forward": 12, "backward": 3, "hold": 5, "migrate": 1, "exit": 2}
 
 
-@dataclass
 class Life:
-    lines: list[str]
-    infused: float | None = None
-
-
-def life(rng: Random) -> Life:
     """A case from its inquiry on; where it is at the end, open, closed or on hold, is chance too."""
-    day, stage, left = rng.uniform(0, 120), 0, 0
-    on_hold, closed, infused = False, False, None
-    lines = [f"{day:.3f} start INQUIRY"]
-    for _ in range(rng.randrange(30)):
-        day += rng.choice((0.05, 1, 6, 20)) * rng.random()
-        if day > LAST:
-            break
-        at, before = f"{day:.3f}", stage
-        if closed:
-            if rng.random() < 0.5:
+
+    def __init__(self, rng: Random) -> None:
+        self.rng, self.stage, self.closed = rng, 0, False
+        self.day = rng.uniform(0, 120)
+        self.infused: float | None = None
+        self.lines = [f"{self.day:.3f} start INQUIRY"]
+        for _ in range(rng.randrange(30)):
+            self.day += rng.choice((0.05, 1, 6, 20)) * rng.random()
+            if self.day > LAST or not self.go_on():
                 break
-            stage, closed = left, False
-            lines.append(f"{at} reopen {STAGES[stage]} FAMILY_RETURNED")
-            continue
-        act = rng.choices(("on", "back", "hold", "migrate", "exit"), (12, 3, 5, 1, 2))[0]
-        if act == "hold":
-            on_hold = not on_hold
-            lines.append(f"{at} hold")
-        elif act == "migrate":
-            lines.append(f"{at} migrate")
-        elif act == "exit" or (act == "on" and stage == len(STAGES) - 1):
-            closed, left, on_hold = True, stage, False
-            reason = rng.choice(("", "COST", "NO_RESPONSE"))
-            lines.append(f"{at} exit {rng.choice(OUTCOMES)} {reason}")
-            if lines[-1].split()[2] == "CLOSED_DUPLICATE":
-                break
+
+    def go_on(self) -> bool:
+        """One thing more; False where nothing comes any more."""
+        if self.closed:
+            self.closed = False
+            self.say("reopen", STAGES[self.stage], "FAMILY_RETURNED")
+            return True
+        kind = self.rng.choices([*ACTS], [*ACTS.values()])[0]
+        if kind in ("hold", "migrate"):
+            self.say(kind)
+            return True
+        if kind == "exit" or (kind == "forward" and self.stage == len(STAGES) - 1):
+            outcome = self.rng.choice(OUTCOMES)
+            self.closed = True
+            self.say("exit", outcome, self.rng.choice(("", "COST", "NO_RESPONSE")))
+            return outcome != "CLOSED_DUPLICATE" and self.rng.random() < 0.5
+        self.move(kind)
+        return True
+
+    def move(self, kind: str) -> None:
+        """A move, which is taken back once in seven times."""
+        before, edge = self.stage, f":{kind}"
+        if kind == "forward":
+            self.stage = min(before + self.rng.choice((1, 1, 1, 2)), len(STAGES) - 1)
+        elif STAGES[before] in AGAIN:
+            self.stage, edge = STAGES.index("APHERESIS"), AGAIN[STAGES[before]]
         else:
-            stage, edge = _to(rng, act, stage)
-            kind = "forward" if act == "on" else "backward"
-            lines.append(f"{at} {kind} {STAGES[stage]} {edge}")
-            if rng.random() < 0.15:
-                lines.append(f"{day + 0.01:.3f} undo {STAGES[before]} {edge or ':' + kind}")
-                stage, day = before, day + 0.02
-            elif STAGES[stage] == "INFUSION":
-                infused = day + 0.1
-    return Life(lines, infused)
+            self.stage = self.rng.randrange(before + 1)
+        self.say(kind, STAGES[self.stage], edge)
+        if self.rng.random() < 0.15:
+            self.day, self.stage = self.day + 0.01, before
+            self.say("undo", STAGES[before], edge)
+        elif STAGES[self.stage] == "INFUSION":
+            self.infused = self.day + 0.1
 
-
-def _to(rng: Random, act: str, stage: int) -> tuple[int, str]:
-    """Where a move leads, and the edge that raises the attempt where it is one."""
-    if act == "on":
-        return min(stage + rng.choice((1, 1, 1, 2)), len(STAGES) - 1), ""
-    if STAGES[stage] in AGAIN:
-        return STAGES.index("APHERESIS"), AGAIN[STAGES[stage]]
-    return rng.randrange(stage + 1), ""
+    def say(self, *words: str) -> None:
+        self.lines.append(" ".join([f"{self.day:.3f}", *words]))

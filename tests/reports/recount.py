@@ -15,6 +15,7 @@ from workflows.engine.models import Readiness, WorkItem
 from workflows.reports.naming import columns
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+QUIET = ("hold", "migrate")
 AGAIN = ("repeat_collection", "re_apheresis")
 
 
@@ -81,35 +82,36 @@ def stories():
 
 
 def tell(story, changes):
-    stand = []
-    for change in changes:
-        if change.kind == "undo":
-            stand.pop()
-        else:
-            stand.append(change)
     here, on_hold, attempt = None, None, 1
-    for change in stand:
+    for change in standing(changes):
+        story.reason = change.reason_code if change.kind not in QUIET else story.reason
         if change.kind == "migrate":
             continue
+        if on_hold is not None and here is not None:
+            here.held += (change.at - max(on_hold, here.began)).total_seconds()
         if change.kind == "hold":
-            if on_hold is None:
-                on_hold = change.at
-            else:
-                here.held += (change.at - max(on_hold, here.began)).total_seconds()
-                on_hold = None
+            on_hold = change.at if on_hold is None else None
             continue
         if here is not None:
-            if on_hold is not None:
-                here.held += (change.at - max(on_hold, here.began)).total_seconds()
             here.ended, here.to = change.at, change.to_stage
         attempt += change.edge in AGAIN
-        story.reason = change.reason_code
         if change.to_stage in OUTCOMES:
             here, on_hold = None, None
             continue
         nth = 1 + sum(spell.stage == change.to_stage for spell in story.spells)
         here = Spell(story, change.to_stage, change.at, change.kind, attempt, nth)
         story.spells.append(here)
+
+
+def standing(changes):
+    """Without what was taken back, and the taking back."""
+    found = []
+    for change in changes:
+        if change.kind == "undo":
+            found.pop()
+        else:
+            found.append(change)
+    return found
 
 
 def part(days, share):
@@ -265,37 +267,29 @@ def foretold_from(f, found):
 
 def now(f, found, parties):
     """Cells of open cases: by column and whom they wait on, and by column and age."""
-    known = defaultdict(list)
-    for story in found:
-        for spell in story.spells:
-            if spell.ended:
-                known[spell.stage].append(spell.days)
+    lasted = defaultdict(list)
+    for spell in (spell for story in found for spell in story.spells if spell.ended):
+        lasted[spell.stage].append(spell.days)
     column = {stage: name for _code, name, stages in columns() for stage in stages}
     ready = {one.case_id: one for one in Readiness.objects.all()}
     waits, ages = Counter(), Counter()
-    for spell in spells(f, found):
-        if spell.ended:
-            continue
-        row, one = spell.case.row, ready.get(spell.case.row.pk)
-        held = spell.held
-        days = ((clock.now() - spell.began).total_seconds() - held) / 86400
-        if row.on_hold_since:
-            on, age = "hold", "hold"
-        else:
-            on = parties[one.waiting_on if one else ""]
-            if len(known[spell.stage]) >= 20:
-                age = "late" if days > part(known[spell.stage], 0.85) else "usual"
-                if age == "usual" and days > part(known[spell.stage], 0.5):
-                    age = "slow"
-            else:
-                age = "ok"
-                if one and one.target_on and one.target_on < f.today:
-                    age = "due"
-                if one and one.limit_on and one.limit_on < f.today:
-                    age = "over"
-        waits[column[spell.stage], on] += 1
-        ages[column[spell.stage], age] += 1
+    for spell in (spell for spell in spells(f, found) if not spell.ended):
+        one = ready.get(spell.case.row.pk, Readiness())
+        hold = spell.case.row.on_hold_since is not None
+        waits[column[spell.stage], "hold" if hold else parties[one.waiting_on]] += 1
+        ages[column[spell.stage], "hold" if hold else age(spell, lasted[spell.stage], one, f)] += 1
     return waits, ages
+
+
+def age(spell, lasted, one, f):
+    days = ((clock.now() - spell.began).total_seconds() - spell.held) / 86400
+    if len(lasted) < 20:
+        if one.limit_on and one.limit_on < f.today:
+            return "over"
+        return "due" if one.target_on and one.target_on < f.today else "ok"
+    if days > part(lasted, 0.85):
+        return "late"
+    return "slow" if days > part(lasted, 0.5) else "usual"
 
 
 def workload(f, found):
