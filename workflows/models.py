@@ -8,6 +8,7 @@ from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, Work
 from workflows.limits.models import ColumnLimit
 from workflows.notices.models import Digest, MailChoice, Notice
 from workflows.pace.models import Course, Pace, Projected, Stay, Wait
+from workflows.weekly.models import WeeklyMail
 
 __all__ = [
     "CalendarKey",
@@ -30,5 +31,6 @@ __all__ = [
     "StageProcess",
     "Stay",
     "Wait",
+    "WeeklyMail",
     "WorkItem",
 ]

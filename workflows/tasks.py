@@ -14,6 +14,7 @@ from workflows.engine.sweep import sweep
 from workflows.notices import mail
 from workflows.notices.sweep import remind
 from workflows.pace.counting import count_paces
+from workflows.weekly import mail as weekly
 
 # Mail servers are away for minutes or hours. A job that waits holds up those behind its lock, so
 # it never waits long.
@@ -67,6 +68,14 @@ def make_digests(timestamp: int) -> None:
         mail.make_digests()
 
 
+@app.periodic(cron="*/5 * * * *", periodic_id="weekly")
+@app.task(queueing_lock="weekly", lock="weekly")
+def make_weekly_mails(timestamp: int) -> None:
+    """Every five minutes: last week's reports, once Monday morning has come in the office."""
+    with clock.shifted_by(current_shift()):
+        weekly.make_due()
+
+
 @app.periodic(cron="30 19 * * *", periodic_id="paces")
 @app.task(queueing_lock="paces", lock="paces")
 def count_paces_of_stages(timestamp: int) -> None:
@@ -86,3 +95,10 @@ def mail_digest(digest_id: int) -> None:
     """One person's summary of the day."""
     with clock.shifted_by(current_shift()):
         mail.send_digest(digest_id)
+
+
+@app.task(retry=PATIENT)
+def mail_weekly(mail_id: int) -> None:
+    """One manager's report of a week."""
+    with clock.shifted_by(current_shift()):
+        weekly.send(mail_id)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from smtplib import SMTPException
 
 import pghistory
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from casework.contacts.kinds import Channel, Direction, Kind, Outcome
 from casework.contacts.models import Message
 from casework.contacts.points import refused
 from casework.contacts.writing import State, barred, judge, open_message
+from casework.mail_ids import message_id
 from casework.people.acting import verb
 from casework.people.actor import SYSTEM, Actor
 
@@ -112,13 +112,12 @@ def deliver(message_id: int) -> None:
 
 def mail(message: Message) -> EmailMessage:
     """The e-mail of a message. Its Message-ID follows from the row, so a second copy is seen as one."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     return EmailMessage(
         subject=message.subject,
         body=message.given_out_text,
         to=[message.given_out_to],
         headers={
-            "Message-ID": f"<message-{message.pk}-{message.version}@{domain}>",
+            "Message-ID": message_id(f"message-{message.pk}-{message.version}"),
             "Content-Language": message.language,
         },
     )

@@ -42,10 +42,14 @@ class PaperRequestQuerySet(models.QuerySet["PaperRequest"]):
         gone_out = self.standing().filter(message__state__in=OUT)
         return gone_out.filter(~Exists(came), ~Exists(waived))
 
-    def overdue(self, today: date) -> Self:
-        """Unanswered ones of cases that are looked after, due before this day of the office."""
+    def waited_for(self) -> Self:
+        """Unanswered ones of cases that are looked after."""
         looked_after = Q(case__stage__in=STAGES) | Q(case__safety_continues=True)
-        return self.unanswered().filter(looked_after, due_on__lt=today)
+        return self.unanswered().filter(looked_after)
+
+    def overdue(self, today: date) -> Self:
+        """Those waited for that were due before this day of the office."""
+        return self.waited_for().filter(due_on__lt=today)
 
 
 @pghistory.track(model_name="PaperRequestHistory")

@@ -24,9 +24,11 @@ from config.synthetic.bulk import archetypes, filling
 from config.synthetic.bulk.archetypes import Archetype
 from config.synthetic.bulk.filling import Wanted
 from config.synthetic.bulk.people import MARK
+from tests.benchmarks import histories
+from workflows.pace.counting import count_paces
 
 OPEN, BEHIND, FULL = "bench_open", "bench_behind", "bench_full"
-GROWING = "bench_growing"
+TOLD, GROWING = "bench_told", "bench_growing"
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Lab:
 
     def forget(self) -> None:
         """Drop what earlier runs made."""
-        self._drop(OPEN, BEHIND, FULL, GROWING)
+        self._drop(OPEN, BEHIND, FULL, TOLD, GROWING)
         self.use(self.home)
 
     def _drop(self, *names: str) -> None:
@@ -58,7 +60,7 @@ class Lab:
                 cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def prepare(self, upto: str = FULL) -> None:
-        """Three databases: open cases alone; closed ones behind them; many of both."""
+        """Four databases: open cases alone; closed ones behind them; many of both; long histories."""
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         publish(BUNDLED)
@@ -72,17 +74,25 @@ class Lab:
             self._create(name, template)
             self._fill(wanted, lived)
             if name == upto:
-                break
+                return
+        self._create(TOLD, OPEN)
+        self._tell(self.closed)
 
-    def grow(self, sizes: Sequence[int]) -> Iterator[int]:
-        """One database with ever more closed cases, lean ones; yields at each size. Not kept."""
+    def grow(self, sizes: Sequence[int], *, told: bool = False) -> Iterator[int]:
+        """One database with ever more closed cases; yields at each size. Not kept.
+
+        The cases are lean ones, or `told`: nothing but long histories.
+        """
         self.prepare(upto=OPEN)
         lived = archetypes.gather(latest("NCT06947460"), settings.VAR_DIR / "archetypes")
         self._drop(GROWING)
         self._create(GROWING, OPEN)
         try:
             for closed in sizes:
-                self._fill(Wanted(self.board, closed, lean=True), lived)
+                if told:
+                    self._tell(closed)
+                else:
+                    self._fill(Wanted(self.board, closed, lean=True), lived)
                 yield closed
         finally:
             self._drop(GROWING)
@@ -105,8 +115,16 @@ class Lab:
     def _fill(self, wanted: Wanted, lived: Sequence[Archetype]) -> None:
         there = filling.made()
         missing = max(0, wanted.open - there[0]) + max(0, wanted.closed - there[1])
+        self._add(missing, filling.fill(wanted, lived=lived, all_made_up=True))
+
+    def _tell(self, closed: int) -> None:
+        """Long histories of so many closed cases, read for the reports and with their paces."""
+        self._add(max(0, closed - histories.made()), histories.fill(closed))
+        count_paces()
+
+    def _add(self, missing: int, batches: Iterator[int]) -> None:
         with tqdm(total=missing, unit="case", desc=self.name, disable=not missing) as bar:
-            for added in filling.fill(wanted, lived=lived, all_made_up=True):
+            for added in batches:
                 bar.update(added)
         if missing:
             with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from tests.benchmarks import (
     papers,
     prechecks,
     remembered,
+    reports,
     streams,
     sweeping,
     verbs,
@@ -35,6 +36,8 @@ ROWS: dict[str, Callable[[Lab], Iterator[Row]]] = {
     "remembered": remembered.similar,
     "desk": desks.desk,
     "precheck": prechecks.cases,
+    "reports": reports.counts,
+    "histories": reports.read,
     "browser": browser.board,
 }
 

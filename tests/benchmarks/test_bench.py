@@ -5,17 +5,21 @@ import json
 import pytest
 from django.db import connection, transaction
 
+from casework import clock
+from casework.cases.models import Case
 from casework.people.actor import Actor
 from config import postgres
 from config.management.commands import bench
-from config.synthetic.bulk import archetypes, filling
+from config.synthetic.bulk import archetypes, filling, people
 from config.synthetic.bulk.filling import Wanted
-from tests.benchmarks import table, written
+from tests.benchmarks import counted, histories, reports, table, written
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.measure import Row, in_turns
+from tests.config import seeded_truths
 from tests.databases import published
 from tests.people_and_cases import make_case, make_user, protocol_version  # noqa: F401
 from workflows.engine import moves
+from workflows.reports.kinds import KINDS
 
 IN_A_TEST = [name for name in table.ROWS if name != "browser"]  # a tiny board has no ready case
 COLUMNS = {"name", "value", "unit", "bound", "holds", "baseline"}
@@ -56,6 +60,40 @@ def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
 
 def test_the_command_offers_every_row_of_the_table():
     assert set(bench.ROWS) == set(table.ROWS)
+
+
+def test_each_report_is_counted_by_hand_beside():
+    assert counted.BARE.keys() == KINDS.keys()
+
+
+def test_the_told_ways_make_a_hundred_and_twelve_changes_a_case():
+    assert sum(way.weight for way in histories.WAYS) == 100
+    assert sum(way.weight * len(way.lines) for way in histories.WAYS) / 100 == 12
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.xdist_group("bench")
+def test_told_histories_are_such_as_the_door_writes(settings):
+    """What is true of seeded cases is true of them, but for the work that they have not."""
+    settings.ALLOWED_HOSTS = ["localhost"]
+    published()
+    people.staff(10)
+    assert sum(histories.fill(300, batch=100)) == 300
+    for truth in (
+        "the stage is where the last change led",
+        "changes are numbered from 1 without gaps",
+        "each change begins where the one before it ended, and later",
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(seeded_truths.EXCEPTIONS[truth])
+            assert cursor.fetchall() == [], truth
+    assert not Case.objects.filter(closed_at__gt=clock.now()).exists()
+    lab = Lab(repeats=2, one_database=True, say=lambda _text: None)
+    try:
+        rows = [*reports.counts(lab), *reports.read(lab)]
+    finally:
+        lab.close()
+    assert [row.name for row in rows if row.value <= 0] == []
 
 
 def test_it_has_a_server_of_its_own(monkeypatch, tmp_path):

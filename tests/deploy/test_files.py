@@ -7,6 +7,7 @@ import yaml
 
 from config.env import BASE_DIR
 from translation.certificates.rendering import FAMILIES, WEIGHTS
+from workflows.weekly.drawing import ECHARTS
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +135,12 @@ def test_the_image_keeps_the_fonts_of_certificates(containerfile):
         assert f"@expo-google-fonts/{family}" in packages
     for weight in WEIGHTS:
         assert f"! -path '*/@expo-google-fonts/*/{weight}/*.ttf'" in containerfile
+
+
+def test_the_image_keeps_what_draws_the_charts_of_mails(containerfile):
+    assert f"! -path '*/{ECHARTS.removeprefix('node_modules/')}'" in containerfile
+    uninstalled = re.search(r"pip uninstall --yes (.+?) &&", containerfile)[1]
+    assert "nodejs" not in uninstalled
 
 
 def test_the_proxy_says_itself_whether_it_was_https_and_who_asked():

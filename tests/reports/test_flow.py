@@ -49,6 +49,16 @@ def test_what_began_before_the_time_stands_there_from_the_first_week(tell, narro
     assert (report.n, len(found)) == (0, 2)
 
 
+def test_a_week_ends_at_midnight_at_the_site(tell, narrowed):
+    tell("6.4 start INQUIRY")  # Sunday evening there
+    tell("6.6 start INQUIRY", "13.4 exit WITHDRAWN COST")  # Monday morning, until Sunday evening
+    f = narrowed(FOUR_WEEKS)
+    report = KIND.make(f)
+    assert weeks(report)[:2] == [[1, 0, 1, 0, 0, 1], [1, 1, 1, 0, 0, 1]]
+    for cell in cells(report):
+        assert len(KIND.relations[cell.of](f).cases(cell.behind)) == cell.value
+
+
 def test_a_duplicate_never_came(tell, narrowed):
     tell("0 start INQUIRY", "1 exit CLOSED_DUPLICATE DUPLICATE_OF")
     assert weeks(KIND.make(narrowed(FOUR_WEEKS)))[0] == [0, 0, 0, 0, 0, 0]
@@ -72,3 +82,17 @@ def test_every_number_is_that_of_the_cases_behind_it(tell, narrowed):
     f = narrowed(FOUR_WEEKS)
     for cell in cells(KIND.make(f)):
         assert len(KIND.relations[cell.of](f).cases(cell.behind)) == cell.value
+
+
+def test_moves_are_told_by_their_way_and_infusions_by_their_week(tell, narrowed):
+    tell(
+        "0 start INQUIRY",
+        "8 forward RECORD_COLLECTION",
+        "9 backward INQUIRY",
+        "15 forward RECORD_COLLECTION",
+        "21 exit WITHDRAWN COST",
+        infused=22,
+    )
+    tell("8 start INQUIRY", "9 forward RECORD_COLLECTION", "10 undo INQUIRY")
+    found = numbers(KIND.make(narrowed(FOUR_WEEKS)).tables[1])
+    assert [found[week] for week in WEEKS] == [[0, 0, 0], [1, 1, 0], [1, 0, 0], [0, 0, 1]]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import clock
+from casework.mail_ids import message_id
 from casework.people.actor import Actor
 from casework.people.models import User
 from workflows.notices import wording
@@ -151,11 +152,10 @@ def _line(notice: Notice) -> dict[str, str]:
 def _send(user: User, title: str, body: str, key: str) -> None:
     if not user.is_active:
         return
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"
     message = EmailMessage(
         _("Casework: %(title)s") % {"title": title},
         body,
         to=[user.email],
-        headers={"Message-ID": f"<{key}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(key), "Auto-Submitted": "auto-generated"},
     )
     message.send()

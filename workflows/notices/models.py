@@ -50,6 +50,8 @@ MAILED: dict[str, str] = {
     Kind.JOB_OFFERED: Mail.NOW,
     Kind.JOB_LEASE: Mail.NOW,
 }
+# Chosen about like a notice, but a mail of its own (`workflows.weekly`): at once means every Monday.
+WEEKLY = "weekly"
 # Told to linguists, who know a job by its number and not its case.
 TO_LINGUISTS = frozenset({Kind.JOB_OFFERED, Kind.JOB_LEASE, Kind.JOB_CHANGES, Kind.JOB_ANSWERED})
 
@@ -122,7 +124,9 @@ class MailChoice(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mail_choices"
     )
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(
+        max_length=12, choices=[*Kind.choices, (WEEKLY, _("The weekly report"))]
+    )
     mail = models.CharField(max_length=6, choices=Mail)
 
     class Meta:

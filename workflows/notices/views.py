@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import clock
@@ -13,13 +14,14 @@ from casework.people.models import User
 from documents.uploads.forms import DressedForm
 from workflows.case import words
 from workflows.notices import mail, wording
-from workflows.notices.models import MAILED, Kind, Mail, MailChoice, Notice
+from workflows.notices.models import MAILED, WEEKLY, Kind, Mail, MailChoice, Notice
+from workflows.weekly.mail import READERS
 
 SHOWN = 100
 
 
 class MailForm(DressedForm):
-    """One choice for each kind of notice."""
+    """One choice for each kind of notice, and about the weekly report for those whose role gets it."""
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
@@ -33,6 +35,12 @@ class MailForm(DressedForm):
                     if kind != Kind.SAFETY or choice[0] != Mail.NEVER  # P-12
                 ],
                 initial=chosen.get((user.pk, kind.value), MAILED[kind.value]),
+            )
+        if READERS.intersection(user.roles()):
+            self.fields[WEEKLY] = forms.ChoiceField(
+                label=_("The weekly report"),
+                choices=[(Mail.NOW.value, _("every Monday morning")), Mail.choices[-1]],
+                initial=chosen.get((user.pk, WEEKLY), Mail.NOW.value),
             )
 
 

@@ -18,6 +18,9 @@ from workflows.pace.models import Course, Projected
 ATTEMPT = "attempt_no"  # the fact that edges raise which lead to another collection of cells
 INFUSED = "infusion_start_at"
 DUPLICATE = "CLOSED_DUPLICATE"
+# Of what windows give the planner knows nothing and expects a row or two: of more cases than these
+# it would compare each stay with each.
+FEW = 100
 
 CHANGED = """
 SELECT pg_snapshot_xmin(now)::text::bigint,
@@ -126,6 +129,8 @@ def read(cases: list[int] | None) -> None:
     }
     some = "" if cases is None else "WHERE case_id = ANY(%(cases)s)"
     with connection.cursor() as cursor:
+        if cases is None or len(cases) > FEW:
+            cursor.execute("SET LOCAL enable_nestloop = off")
         for table in ("workflows_stay", "workflows_course"):
             cursor.execute(f"DELETE FROM {table} {some}", asked)
         parts = {"shared": shares.SHARED.format(changes=some), "columns": shares.COLUMNS}
@@ -133,6 +138,7 @@ def read(cases: list[int] | None) -> None:
         cursor.execute(COURSES.format(stays=some), asked)
         if cases is None:
             cursor.execute("ANALYZE workflows_stay, workflows_course")
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _edges_to_another_attempt() -> list[str]:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from casework import clock
 from casework.cases.models import Case
 from casework.people.actor import Actor
 from casework.people.models import User
@@ -35,6 +34,10 @@ class Choice:
     label: str
     options: list[Option]
 
+    @property
+    def chosen(self) -> int:
+        return sum(option.chosen for option in self.options)
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -52,7 +55,7 @@ def bar(actor: Actor, f: Filter) -> dict[str, Any]:
         for name, label, offered in _offers(actor)
         if offered
     ]
-    return {"filter": f, "choices": choices, "chips": _chips(f, choices), "times": _times()}
+    return {"filter": f, "choices": choices, "chips": _chips(f, choices), "times": _times(f)}
 
 
 def _offers(actor: Actor) -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -100,13 +103,17 @@ def _chips(f: Filter, choices: list[Choice]) -> list[Chip]:
     return chips
 
 
-def _times() -> list[tuple[str, str, str]]:
-    """Spans that are often asked for: what they are called, the first and the last day."""
-    today = clock.site_today()
+def _times(f: Filter) -> list[tuple[str, str]]:
+    """Spans that are often asked for: what they are called, and the page's query with them."""
+    today = f.today
     quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     spans = [
-        (_("This year"), date(today.year, 1, 1)),
         (_("This quarter"), quarter),
+        (_("This year"), date(today.year, 1, 1)),
         (_("Two years"), date(today.year - 2, today.month, 1)),
     ]
-    return [(label, first.isoformat(), today.isoformat()) for label, first in spans]
+    rest = [pair for pair in f.pairs() if pair[0] in f.chosen]
+    return [
+        (label, urlencode([("since", first.isoformat()), ("until", today.isoformat()), *rest]))
+        for label, first in spans
+    ]

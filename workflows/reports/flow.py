@@ -1,12 +1,15 @@
 """The flow: how many cases stood in each column at the end of each week; who came and who left."""
 
-from datetime import date, timedelta
-from typing import Any
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import OUTCOMES
+from casework import clock
+from casework.cases.models import OUTCOMES, STAGES
 from workflows.case import words
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
@@ -14,19 +17,29 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table,
 
 WEEK = "date_trunc('week', {at} AT TIME ZONE 'Asia/Shanghai')::date"
 
-# Each stay adds one to its column from the week in which it began and takes it away in that in which
-# it ended; the running sum is what stood there. What lies before the time is one sum.
+# The stays that touch the time, each once: the week in which it began, 0 for one before the first, and
+# that in which it ended, one more than there are for one after the last. What began adds one to its
+# column, what ended takes it away; the running sum is what stood there.
 STOOD = """
-WITH changes AS (
-    SELECT stage, began_at AS at, 1 AS change FROM workflows_stay s WHERE {where}
-     UNION ALL
-    SELECT stage, ended_at, -1 FROM workflows_stay s WHERE {where} AND ended_at IS NOT NULL
-)
-SELECT place.name, greatest({week}, %(first)s::date), sum(change)
-  FROM changes JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS place(stage, name) USING (stage)
- WHERE at < %(ends)s
- GROUP BY 1, 2
+SELECT stage, width_bucket(began_at, %(bounds)s::timestamptz[]) AS began,
+       width_bucket(ended_at, %(bounds)s::timestamptz[]) AS ended, count(*),
+       count(*) FILTER (WHERE began_by IN ('start', 'reopen') AND began_at >= %(begins)s) AS came,
+       count(*) FILTER (WHERE went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s
+                              AND ended_at < %(ends)s) AS gone
+  FROM workflows_stay s
+ WHERE {where} AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(first)s)
+ GROUP BY 1, 2, 3
 """
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """A number for each of the weeks from these Mondays on. `standing`: at the week's end, by column."""
+
+    days: list[date]
+    standing: dict[str, list[int]]
+    came: list[int]
+    left: list[int]
 
 
 def came(f: Filter) -> Relation:
@@ -53,73 +66,141 @@ def left(f: Filter) -> Relation:
     )
 
 
+def standing_at(f: Filter) -> Relation:
+    """A row for each case that stood in a column at the end of a week, and each such week."""
+    return Relation(
+        f"""SELECT s.case_id, place.name AS "column", week.day AS week
+              FROM unnest(%(weeks)s::date[]) AS week(day)
+              JOIN workflows_stay s
+                ON s.began_at < least(week.day + 7, %(last)s)::timestamp AT TIME ZONE 'Asia/Shanghai'
+               AND (s.ended_at IS NULL
+                    OR s.ended_at >= least(week.day + 7, %(last)s)::timestamp AT TIME ZONE 'Asia/Shanghai')
+              JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS place(stage, name)
+                ON place.stage = s.stage
+             WHERE {f.where("s")}""",
+        f.values | _places() | {"weeks": weeks(f), "last": f.until + timedelta(days=1)},
+        frozenset({"week", "column"}),
+    )
+
+
+def _places() -> dict[str, list[str]]:
+    """The stages, and beside each its column."""
+    pairs = [(stage, code) for code, _name, stages in columns() for stage in stages]
+    return {"stages": [stage for stage, _code in pairs], "places": [code for _stage, code in pairs]}
+
+
+def moved(f: Filter) -> Relation:
+    """A row for each move from one stage to another: on along the road, or back."""
+    return Relation(
+        f"""SELECT s.case_id, {WEEK.format(at="s.ended_at")} AS week,
+                   CASE WHEN array_position(%(road)s, s.went_to::text)
+                           > array_position(%(road)s, s.stage::text) THEN 'on' ELSE 'back' END AS way
+              FROM workflows_stay s
+             WHERE {f.where("s")} AND s.went_to = ANY(%(road)s)
+               AND s.ended_at >= %(begins)s AND s.ended_at < %(ends)s""",
+        f.values | {"road": list(STAGES)},
+        frozenset({"week", "way"}),
+    )
+
+
+def infused(f: Filter) -> Relation:
+    """A row for each case whose infusion was in the time."""
+    return Relation(
+        f"""SELECT c.case_id, {WEEK.format(at="c.infused_at")} AS week
+              FROM workflows_course c
+             WHERE {f.where("c", attempts="attempts")}
+               AND c.infused_at >= %(begins)s AND c.infused_at < %(ends)s""",
+        f.values,
+        frozenset({"week"}),
+    )
+
+
 def weeks(f: Filter) -> list[date]:
     """The Mondays of the weeks of the time, the first and the last included."""
     monday = f.since - timedelta(days=f.since.weekday())
     return [monday + timedelta(weeks=n) for n in range((f.until - monday).days // 7 + 1)]
 
 
-def stood(f: Filter) -> dict[str, list[int]]:
-    """By column: how many cases stood there at the end of each week."""
+def counted(f: Filter) -> Weeks:
     days, places = weeks(f), columns()
+    mondays = [datetime.combine(day, time(), tzinfo=clock.SITE_ZONE) for day in days]
     asked = f.values | {
-        "stages": [stage for _code, _name, stages in places for stage in stages],
-        "places": [code for code, _name, stages in places for _stage in stages],
-        "first": days[0],
+        "bounds": [*mondays, f.ends],
+        "first": mondays[0],
+        "outcomes": list(OUTCOMES),
     }
-    statement = STOOD.format(where=f.where("s"), week=WEEK.format(at="at"))
-    changes: dict[tuple[str, date], int] = {
-        (place, week): int(change) for place, week, change in ask(statement, asked)
+    changes: Counter[tuple[str, int]] = Counter()
+    came, left = [0] * (len(days) + 2), [0] * (len(days) + 2)
+    for stage, began, ended, n, arrived, gone in ask(STOOD.format(where=f.where("s")), asked):
+        changes[stage, began or 1] += n
+        came[began] += arrived
+        if ended is not None:
+            changes[stage, ended] -= n
+            left[ended] += gone
+    numbers = range(1, len(days) + 1)
+    standing = {
+        code: [*accumulate(sum(changes[stage, n] for stage in stages) for n in numbers)]
+        for code, _name, stages in places
     }
-    found: dict[str, list[int]] = {}
-    for code, _name, _stages in places:
-        here, standing = [], 0
-        for day in days:
-            standing += changes.get((code, day), 0)
-            here.append(standing)
-        found[code] = here
-    return found
+    return Weeks(days, standing, came[1:-1], left[1:-1])
 
 
 def report(f: Filter) -> Report:
-    days, standing = weeks(f), stood(f)
-    arrived = dict(came(f).rows("week, count(*)", "GROUP BY 1"))
-    closed = dict(left(f).rows("week, count(*)", "GROUP BY 1"))
+    found = counted(f)
     ((cases,),) = came(f).rows("count(DISTINCT case_id)")
     return Report(
         n=cases,
         definition=_(
             "Each week from Monday to Sunday at the site. In a column stands a case whose last move until the"
             " end of the week led there. A case comes when it is opened and when it is opened again; it leaves"
-            " whenever it is closed. A case that was closed as a duplicate is none."
+            " whenever it is closed. It moves from one stage to another, on along the road or back; it is infused"
+            " in the week of its infusion. A case that was closed as a duplicate is none."
         ),
-        charts=[_standing(days, standing), _traffic(days, arrived, closed)],
-        tables=[_weeks(days, standing, arrived, closed)],
+        charts=[_standing(found), _traffic(found)],
+        tables=[_weeks(found), _moves(found.days, f)],
     )
 
 
-def _weeks(
-    days: list[date],
-    standing: dict[str, list[int]],
-    arrived: dict[Any, int],
-    closed: dict[Any, int],
-) -> Table:
+def _weeks(found: Weeks) -> Table:
     places = columns()
     rows = [
         [
             Cell(words.day(day)),
-            Cell(arrived.get(day, 0), {"week": day.isoformat()}, "came"),
-            Cell(closed.get(day, 0), {"week": day.isoformat()}, "left"),
-            *(Cell(standing[code][n]) for code, _name, _stages in places),
-            Cell(sum(standing[code][n] for code, _name, _stages in places)),
+            Cell(found.came[n], {"week": day.isoformat()}, "came"),
+            Cell(found.left[n], {"week": day.isoformat()}, "left"),
+            *(
+                Cell(found.standing[code][n], {"week": day.isoformat(), "column": code}, "standing")
+                for code, _name, _stages in places
+            ),
+            Cell(
+                sum(found.standing[code][n] for code, _name, _stages in places),
+                {"week": day.isoformat()},
+                "standing",
+            ),
         ]
-        for n, day in reversed([*enumerate(days)])
+        for n, day in reversed([*enumerate(found.days)])
     ]
     heads = [_("Week of"), _("Came"), _("Left"), *(name for _code, name, _s in places), _("Open")]
     return Table(_("Weeks"), heads, rows)
 
 
-def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
+def _moves(days: list[date], f: Filter) -> Table:
+    ways = {
+        (week, way): n for week, way, n in moved(f).rows("week, way, count(*)", "GROUP BY 1, 2")
+    }
+    infusions = dict(infused(f).rows("week, count(*)", "GROUP BY 1"))
+    rows = []
+    for day in reversed(days):
+        week = {"week": day.isoformat()}
+        on, back = (
+            Cell(ways.get((day, way), 0), week | {"way": way}, "moved") for way in ("on", "back")
+        )
+        rows.append([Cell(words.day(day)), on, back, Cell(infusions.get(day, 0), week, "infused")])
+    heads = [_("Week of"), _("Moved on"), _("Moved back"), _("Infused")]
+    return Table(_("Moves and infusions"), heads, rows)
+
+
+def _standing(found: Weeks) -> Chart:
     series = [
         {
             "type": "line",
@@ -128,7 +209,7 @@ def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
             "symbol": "none",
             "lineStyle": {"width": 1},
             "name": name,
-            "data": standing[code],
+            "data": found.standing[code],
         }
         for code, name, _stages in reversed(columns())
     ]
@@ -136,7 +217,7 @@ def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
         "xAxis": {
             "type": "category",
             "boundaryGap": False,
-            "data": [day.isoformat() for day in days],
+            "data": [day.isoformat() for day in found.days],
         },
         "yAxis": {"type": "value", "minInterval": 1},
         "series": series,
@@ -144,16 +225,21 @@ def _standing(days: list[date], standing: dict[str, list[int]]) -> Chart:
     return Chart(_("Open cases by column, at the end of each week"), option)
 
 
-def _traffic(days: list[date], arrived: dict[Any, int], closed: dict[Any, int]) -> Chart:
+def _traffic(found: Weeks) -> Chart:
     option = {
-        "xAxis": {"type": "category", "data": [day.isoformat() for day in days]},
+        "xAxis": {"type": "category", "data": [day.isoformat() for day in found.days]},
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
-            {"type": "bar", "name": _("Came"), "data": [arrived.get(day, 0) for day in days]},
-            {"type": "bar", "name": _("Left"), "data": [closed.get(day, 0) for day in days]},
+            {"type": "bar", "name": _("Came"), "data": found.came},
+            {"type": "bar", "name": _("Left"), "data": found.left},
         ],
     }
     return Chart(_("Cases that came and that left, week by week"), option)
 
 
-KIND = Kind("flow", gettext_lazy("Flow"), report, {"came": came, "left": left})
+KIND = Kind(
+    "flow",
+    gettext_lazy("Flow"),
+    report,
+    {"came": came, "left": left, "moved": moved, "infused": infused, "standing": standing_at},
+)

@@ -1,5 +1,6 @@
 """The funnel: of the cases that came in a time, how many reached each stage; why the others left."""
 
+from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,11 +43,28 @@ def gone(f: Filter) -> Relation:
     )
 
 
-def report(f: Filter) -> Report:
-    steps = {row[0]: row[1:] for row in reached(f).rows(STEPS, "GROUP BY stage")}
-    left = gone(f).rows(
-        "outcome, reason, stage, count(*)", "GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3"
+def ways(f: Filter) -> Relation:
+    """A row for each case that came: the furthest of its stages, from 1, and how it ended."""
+    return Relation(
+        f"""SELECT c.case_id, c.furthest, c.outcome, c.closed_because
+              FROM workflows_course c
+             WHERE {f.where("c", attempts="attempts")}
+               AND c.opened_at >= %(begins)s AND c.opened_at < %(ends)s""",
+        f.values,
+        frozenset(),
     )
+
+
+def report(f: Filter) -> Report:
+    """Counted once, by the furthest stage; who reached a stage are those that came at least so far."""
+    found = ways(f).rows("furthest, outcome, closed_because, count(*)", "GROUP BY 1, 2, 3")
+    steps = _steps(found)
+    left = [
+        (outcome, reason, STAGES[furthest - 1], n)
+        for furthest, outcome, reason, n in found
+        if outcome not in ("", "COMPLETED")
+    ]
+    left.sort(key=lambda row: (-row[3], *row[:3]))
     names = stage_names()
     n = steps.get(STAGES[0], (0,))[0]
     return Report(
@@ -61,10 +79,18 @@ def report(f: Filter) -> Report:
     )
 
 
-STEPS = (
-    "stage, count(*), count(*) FILTER (WHERE went_on), count(*) FILTER (WHERE is_there),"
-    " count(*) FILTER (WHERE left_there)"
-)
+def _steps(found: list[tuple[Any, ...]]) -> dict[str, tuple[int, ...]]:
+    """By stage: how many reached it, went on, are there, and left there."""
+    there, away, beyond = Counter[int](), Counter[int](), 0
+    for furthest, outcome, _reason, n in found:
+        (away if outcome else there)[furthest] += n
+    steps: dict[str, tuple[int, ...]] = {}
+    for number, stage in reversed([*enumerate(STAGES, 1)]):
+        here = there[number] + away[number]
+        if beyond + here:
+            steps[stage] = (beyond + here, beyond, there[number], away[number])
+        beyond += here
+    return steps
 
 
 def _stages(steps: dict[str, tuple[int, ...]], names: dict[str, str]) -> Table:
@@ -113,7 +139,14 @@ def _chart(steps: dict[str, tuple[int, ...]], names: dict[str, str]) -> Chart:
     option = {
         "xAxis": {"type": "value", "minInterval": 1},
         "yAxis": {"type": "category", "inverse": True, "data": [names[stage] for stage in STAGES]},
-        "series": [{"type": "bar", "name": _("Reached"), "data": counts, "label": {"show": True}}],
+        "series": [
+            {
+                "type": "bar",
+                "name": _("Reached"),
+                "data": counts,
+                "label": {"show": True, "position": "right"},
+            }
+        ],
     }
     return Chart(_("Cases that reached each stage"), option)
 

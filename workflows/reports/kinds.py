@@ -1,6 +1,17 @@
 """The reports, in the order of the page. A report is a module with a `KIND`."""
 
-from workflows.reports import enrolment, flow, funnel, load, now, survival, times
+from workflows.reports import (
+    enrolment,
+    flow,
+    funnel,
+    late,
+    linguists,
+    load,
+    now,
+    papers,
+    survival,
+    times,
+)
 from workflows.reports.report import Kind
 
 KINDS: dict[str, Kind] = {
@@ -12,6 +23,9 @@ KINDS: dict[str, Kind] = {
         times.KIND,
         survival.KIND,
         enrolment.KIND,
+        late.KIND,
+        papers.KIND,
+        linguists.KIND,
         load.KIND,
     )
 }

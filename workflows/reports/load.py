@@ -39,14 +39,21 @@ def tasks(f: Filter) -> Relation:
     )
 
 
+FOUND = "person, role, due, count(*), count(DISTINCT case_id)"
+PARTS = "GROUP BY GROUPING SETS ((person, role, due), (person, role), ())"
+
+
 def report(f: Filter) -> Report:
-    found = tasks(f)
-    counts = found.rows("person, role, due, count(*)", "GROUP BY 1, 2, 3")
-    cases = {
-        (p, r): n
-        for p, r, n in found.rows("person, role, count(DISTINCT case_id)", "GROUP BY 1, 2")
-    }
-    ((every,),) = found.rows("count(DISTINCT case_id)")
+    counts: Counts = []
+    cases: Cases = {}
+    every = 0
+    for person, role, due, n, of_cases in tasks(f).rows(FOUND, PARTS):
+        if role is None:
+            every = of_cases
+        elif due is None:
+            cases[person, role] = of_cases
+        else:
+            counts.append((person, role, due, n))
     people = User.objects.in_bulk({person for person, *_rest in counts if person is not None})
     return Report(
         n=every,

@@ -1,5 +1,7 @@
 """Now: the open cases by column, on whom each waits, and how its days compare with its stage's own."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -7,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.pace.counting import ENOUGH
-from workflows.pace.parties import APPLICANTS, APPLIED, NAMES, PARTIES
+from workflows.pace.parties import NAMES
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
+from workflows.reports.parties import TOLD_BY, VALUES, WAITS
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 AGES: dict[str, Promise] = {
@@ -24,12 +27,9 @@ AGES: dict[str, Promise] = {
 
 # Days of the present stay, holds left out; judged by the stage's own pace where enough stays are
 # over, else by target and limit of the protocol.
-OPEN = """
-SELECT s.case_id, place.name AS "column", s.stage,
-       CASE WHEN k.on_hold_since IS NOT NULL THEN 'hold'
-            WHEN visa.id IS NOT NULL THEN 'visa'
-            ELSE coalesce(party.name, 'us') END AS waits,
-       CASE WHEN k.on_hold_since IS NOT NULL THEN 'hold'
+OPEN = f"""
+SELECT s.case_id, place.name AS "column", s.stage, {WAITS} AS waits,
+       CASE WHEN s.on_hold_since IS NOT NULL THEN 'hold'
             WHEN p.count >= %(enough)s THEN
                 CASE WHEN lasted.days > p.p85 THEN 'late' WHEN lasted.days > p.median THEN 'slow'
                      ELSE 'usual' END
@@ -37,18 +37,12 @@ SELECT s.case_id, place.name AS "column", s.stage,
             ELSE 'ok' END AS age,
        lasted.days
   FROM workflows_stay s
-  JOIN casework_case k ON k.id = s.case_id
  CROSS JOIN LATERAL (SELECT (extract(epoch FROM %(now)s::timestamptz - s.began_at) - s.held)::float8
                             / 86400 AS days) lasted
   JOIN unnest(%(stages)s::text[], %(places)s::text[]) AS place(stage, name) ON place.stage = s.stage
-  LEFT JOIN workflows_readiness r ON r.case_id = s.case_id
-  LEFT JOIN unnest(%(roles)s::text[], %(parties)s::text[]) AS party(role, name)
-    ON party.role = r.waiting_on
+  {TOLD_BY}
   LEFT JOIN workflows_pace p ON p.place = s.stage AND NOT p.is_column
-  LEFT JOIN workflows_workitem visa
-    ON visa.case_id = s.case_id AND visa.code = %(applied)s AND visa.current AND visa.outcome = ''
-   AND visa.due_on IS NOT NULL AND r.waiting_on = ANY(%(applicants)s)
- WHERE {where} AND s.ended_at IS NULL
+ WHERE {{where}} AND s.ended_at IS NULL
 """
 
 
@@ -58,14 +52,11 @@ def here(f: Filter) -> Relation:
     return Relation(
         OPEN.format(where=f.where("s")),
         f.values
+        | VALUES
         | {
             "stages": [stage for _code, _name, stages in places for stage in stages],
             "places": [code for code, _name, stages in places for _stage in stages],
-            "roles": [*PARTIES],
-            "parties": [*PARTIES.values()],
             "enough": ENOUGH,
-            "applied": APPLIED,
-            "applicants": list(APPLICANTS),
             "today": f.today,
         },
         frozenset({"column", "stage", "waits", "age"}),
@@ -74,8 +65,10 @@ def here(f: Filter) -> Relation:
 
 def report(f: Filter) -> Report:
     found = here(f)
-    waits = {(c, w): n for c, w, n in found.rows('"column", waits, count(*)', "GROUP BY 1, 2")}
-    ages = {(c, a): n for c, a, n in found.rows('"column", age, count(*)', "GROUP BY 1, 2")}
+    waits, ages = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for column, on, age, n in found.rows('"column", waits, age, count(*)', "GROUP BY 1, 2, 3"):
+        waits[column, on] += n
+        ages[column, age] += n
     return Report(
         n=sum(waits.values()),
         definition=_(
@@ -93,7 +86,7 @@ def report(f: Filter) -> Report:
 
 
 def _table(
-    title: str, by: str, names: dict[str, Promise], counts: dict[tuple[str, str], int]
+    title: str, by: str, names: dict[str, Promise], counts: Mapping[tuple[str, str], int]
 ) -> Table:
     there = [name for name in names if any(key == name for _column, key in counts)]
     rows = []
@@ -111,7 +104,7 @@ def _table(
     return Table(title, [_("Column"), *(str(names[key]) for key in there), _("All")], rows)
 
 
-def _chart(waits: dict[tuple[str, str], int]) -> Chart:
+def _chart(waits: Mapping[tuple[str, str], int]) -> Chart:
     places = columns()
     series = [
         {

@@ -5,15 +5,19 @@ rows says which, and the list behind it is those rows, so that the two can never
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import connection
 
+from casework import clock
+from casework.people.actor import Actor
+from casework.people.roles import Role
 from workflows.reports.filters import Filter
 
 WORD = 60  # characters of a value that a cell is asked by
+WIDE = 9  # columns of a table; more have no room beside a chart
 
 
 @dataclass(frozen=True)
@@ -55,15 +59,34 @@ class Cell:
     of: str = ""
     link: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        """Words, read from their beginning; numbers and shares are compared by their end."""
+        return any(letter.isalpha() for letter in str(self.value or ""))
+
 
 @dataclass(frozen=True)
 class Table:
-    """`heads`: a heading a column; the first column of each row is its heading."""
+    """`heads`: a heading a column; the first column of each row is its heading.
+
+    `to_managers`: it tells of people's work what nobody else reads.
+    """
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    to_managers: bool = False
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """Each heading, and whether texts stand under it."""
+        words = {n for row in self.rows for n, cell in enumerate(row) if cell.is_text}
+        return [(head, n == 0 or n in words) for n, head in enumerate(self.heads)]
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.heads) > WIDE
 
 
 @dataclass(frozen=True)
@@ -85,6 +108,13 @@ class Report:
     tables: Sequence[Table] = ()
     notes: Sequence[str] = field(default_factory=tuple)
 
+    def shown_to(self, actor: Actor) -> "Report":
+        """Without the tables that are not for this reader."""
+        may = actor.role == Role.MGR
+        return replace(
+            self, tables=[table for table in self.tables if may or not table.to_managers]
+        )
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -94,6 +124,11 @@ class Kind:
     title: Any
     make: Callable[[Filter], Report]
     relations: Mapping[str, Callable[[Filter], Relation]]
+
+
+def site_day(moment: str) -> str:
+    """The site's date of a moment, both in SQL."""
+    return f"({moment} AT TIME ZONE '{clock.SITE_ZONE.key}')::date"
 
 
 def ask(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 EVERY = ""  # the curve of all cohorts together
 SHARES = (0.25, 0.5, 0.75)
+POINTS = 400  # of one line in the chart: more cannot be seen
 
 
 @dataclass(frozen=True)
@@ -130,17 +132,13 @@ def _chart(curves: dict[str, Curve | None]) -> Chart:
         if curve is None:
             continue
         name = cohort or _("All")
-        points = [[0, 0], *zip(curve.days, _percent(curve.share), strict=True)]
+        points = [[0, 0], *_points(curve.days, curve.share)]
         series.append(
             {"type": "line", "step": "end", "symbol": "none", "name": name, "data": points}
         )
         if cohort == EVERY:
             for bound in (curve.low, curve.high):
-                line = [
-                    [day, share]
-                    for day, share in zip(curve.days, _percent(bound), strict=True)
-                    if share == share  # noqa: PLR0124  nan is not itself
-                ]
+                line = _points(curve.days, bound)
                 series.append(
                     {
                         "type": "line",
@@ -159,8 +157,11 @@ def _chart(curves: dict[str, Curve | None]) -> Chart:
     return Chart(_("Share infused by days since the inquiry"), option)
 
 
-def _percent(shares: Sequence[float]) -> list[float]:
-    return [round(100 * share, 2) for share in shares]
+def _points(days: Sequence[float], shares: Sequence[float]) -> list[list[float]]:
+    """Days and per cent, thinned out evenly, the last kept; none where there is no share (nan)."""
+    there = [(day, share) for day, share in zip(days, shares, strict=True) if not isnan(share)]
+    step = -(-len(there) // POINTS) or 1
+    return [[round(day, 1), round(100 * share, 2)] for day, share in there[::-step][::-1]]
 
 
 KIND = Kind("infusion", gettext_lazy("Inquiry to infusion"), report, {"on_the_way": on_the_way})

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import STAGES
+from workflows.reports.drawing import spread
 from workflows.reports.filters import Filter
 from workflows.reports.naming import stage_names
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
@@ -13,8 +14,9 @@ from workflows.reports.waiting import ours_and_theirs, waited
 
 POINTS = 2000  # of single stays in the chart, the newest
 PARTS = "ARRAY[0.5, 0.75, 0.85, 0.95]"
-FOUND = f"""stage, count(*), percentile_cont({PARTS}) WITHIN GROUP (ORDER BY days),
-            count(*) FILTER (WHERE again), count(*) FILTER (WHERE held > 0), sum(held) / 86400"""
+FOUND = f"""stage, CASE WHEN grouping(again) = 0 THEN again END, count(*),
+            percentile_cont({PARTS}) WITHIN GROUP (ORDER BY days),
+            count(*) FILTER (WHERE held > 0), sum(held) / 86400"""
 
 
 def over(f: Filter) -> Relation:
@@ -31,9 +33,10 @@ def over(f: Filter) -> Relation:
 
 def report(f: Filter) -> Report:
     found, names = over(f), stage_names()
-    rows = {row[0]: row[1:] for row in found.rows(FOUND, "GROUP BY stage")}
-    repeats = {row[0]: row[1:] for row in found.rows(FOUND, "WHERE again GROUP BY stage")}
-    firsts = {row[0]: row[1:] for row in found.rows(FOUND, "WHERE NOT again GROUP BY stage")}
+    every: dict[bool | None, dict[str, tuple[Any, ...]]] = {None: {}, False: {}, True: {}}
+    for stage, again, *row in found.rows(FOUND, "GROUP BY GROUPING SETS ((stage), (stage, again))"):
+        every[again][stage] = tuple(row)
+    rows = every[None]
     ((cases,),) = found.rows("count(DISTINCT case_id)")
     shares, ours = ours_and_theirs(f, names)
     return Report(
@@ -47,8 +50,8 @@ def report(f: Filter) -> Report:
         tables=[
             _table(_("All stays"), rows, names, {}),
             ours,
-            _table(_("First stays in a stage"), firsts, names, {"again": "false"}),
-            _table(_("Repeats of a stage"), repeats, names, {"again": "true"}),
+            _table(_("First stays in a stage"), every[False], names, {"again": "false"}),
+            _table(_("Repeats of a stage"), every[True], names, {"again": "true"}),
         ],
     )
 
@@ -60,7 +63,7 @@ def _table(
     for stage in STAGES:
         if stage not in rows:
             continue
-        n, parts, _again, held, days = rows[stage]
+        n, parts, held, days = rows[stage]
         here = {"stage": stage, **cell}
         shown.append(
             [
@@ -88,19 +91,9 @@ def _table(
 
 def _spread(rows: dict[str, tuple[Any, ...]], names: dict[str, str]) -> Chart:
     there = [stage for stage in STAGES if stage in rows]
-    middles = [round(rows[stage][1][0], 1) for stage in there]
-    rest = [round(rows[stage][1][2] - rows[stage][1][0], 1) for stage in there]
-    option = {
-        "xAxis": {"type": "value", "name": _("days")},
-        "yAxis": {"type": "category", "inverse": True, "data": [names[stage] for stage in there]},
-        "series": [
-            {"type": "bar", "stack": "days", "name": "P50", "data": middles},
-            {"type": "bar", "stack": "days", "name": _("up to P85"), "data": rest},
-        ],
-    }
-    return Chart(
-        _("Days in each stage: the middle, and what 85 of a hundred stays kept to"), option
-    )
+    days = [(rows[stage][1][0], rows[stage][1][2]) for stage in there]  # P50 and P85 of PARTS
+    title = _("Days in each stage: the middle, and what 85 of a hundred stays kept to")
+    return spread(title, [names[stage] for stage in there], days)
 
 
 def _single(f: Filter, names: dict[str, str]) -> Chart:

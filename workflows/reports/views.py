@@ -39,7 +39,8 @@ def report(request: ActingRequest, code: str) -> HttpResponse:
     """One report as a part of the page, or as a page of its own."""
     kind, f = _kind(code), Filter.read(request.GET)
     keep_up()
-    context: dict[str, Any] = {"kind": kind, "report": kind.make(f), "filter": f}
+    made = kind.make(f).shown_to(request.actor)
+    context: dict[str, Any] = {"kind": kind, "report": made, "filter": f}
     if request.headers.get("HX-Request"):
         return render(request, "reports/report.html", context)
     return render(request, "reports/one.html", bar(request.actor, f) | context)
@@ -81,7 +82,7 @@ def export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The tables of one report as CSV or XLSX."""
     kind, f = _kind(code), Filter.read(request.GET)
     keep_up()
-    return files.FORMS[form](kind, kind.make(f), f)
+    return files.FORMS[form](kind, kind.make(f).shown_to(request.actor), f)
 
 
 def _kind(code: str) -> Kind:

@@ -22,13 +22,17 @@ def behind(kind: Kind, f: Filter, cell: Cell) -> str:
     shown = shown_as(cell.value)
     if cell.behind is None or not cell.value:
         return shown
-    asked = {OF: cell.of, **{f"is_{name}": value for name, value in cell.behind.items()}}
+    return format_html('<a href="{}">{}</a>', address(kind, f, cell), shown)
+
+
+def address(kind: Kind, f: Filter, cell: Cell) -> str:
+    """Where the cases are that a cell counts."""
+    asked = {OF: cell.of, **{f"is_{name}": value for name, value in (cell.behind or {}).items()}}
     query = "&".join(part for part in (f.query, urlencode(asked)) if part)
-    return format_html(
-        '<a href="{}?{}">{}</a>', reverse("report-cases", args=[kind.code]), query, shown
-    )
+    return f"{reverse('report-cases', args=[kind.code])}?{query}"
 
 
+@register.filter("shown")
 def shown_as(value: Any) -> str:
     """A number in the reader's way of writing, at most one decimal; a text as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -40,8 +44,3 @@ def shown_as(value: Any) -> str:
 @register.filter
 def as_json(option: Any) -> str:
     return json.dumps(option, ensure_ascii=False)
-
-
-@register.filter
-def is_number(value: Any) -> bool:
-    return isinstance(value, int | float)

@@ -22,6 +22,8 @@ ROWS = (
     "remembered",
     "desk",
     "precheck",
+    "reports",
+    "histories",
     "browser",
 )
 
@@ -43,7 +45,8 @@ class Command(BaseCommand):
             type=int,
             metavar="CLOSED",
             help="only: what people do all day with so many lean closed cases behind it, such as"
-            " 1000 10000 100000 1000000 (twenty minutes, 15 GB)",
+            " 1000 10000 100000 1000000 (twenty minutes, 15 GB); with --rows reports histories:"
+            " reports over so many cases of twelve changes each",
         )
         parser.add_argument("--repeats", type=int, default=40)
         parser.add_argument("--rows", nargs="+", choices=ROWS, default=(), metavar="ROW")

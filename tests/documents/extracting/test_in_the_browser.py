@@ -109,6 +109,7 @@ def compare_three(page):
     page.wait_for_function("() => document.querySelector('paper-viewer').page === 2")
     page.keyboard.press("ArrowUp")
     for left in (2, 1, 0):
+        expect(agree.first).to_be_focused()
         page.keyboard.press("Enter")
         expect(agree).to_have_count(left)
 

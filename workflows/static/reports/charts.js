@@ -1,6 +1,9 @@
 // <report-chart data-option>: a chart drawn by ECharts as SVG, in the colours of the page.
 
+import { dressed, height } from "./dressing.mjs";
+
 const source = document.querySelector("script[data-echarts]").dataset.echarts;
+const COLOURS = 12; // of the page: .chart-1 to .chart-12
 let library;
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -21,9 +24,12 @@ class ReportChart extends HTMLElement {
     library ??= import(source);
     const echarts = await library;
     if (!this.isConnected) return;
-    this.chart = echarts.init(this, null, { renderer: "svg", width: this.clientWidth || 640, height: this.height() });
+    this.chart = echarts.init(this, null, { renderer: "svg", ...this.size });
     this.draw();
-    this.watch = new ResizeObserver(() => this.chart.resize({ width: this.clientWidth, height: this.height() }));
+    this.watch = new ResizeObserver(() => {
+      this.chart.resize(this.size);
+      this.draw(); // the legend may have other rows
+    });
     this.watch.observe(this);
     this.looks = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
     for (const look of this.looks) look.addEventListener("change", this);
@@ -46,42 +52,17 @@ class ReportChart extends HTMLElement {
     return JSON.parse(this.dataset.option);
   }
 
-  height() {
-    const rows = [this.option.yAxis].flat().find((axis) => axis?.type === "category")?.data?.length;
-    return rows ? 60 + rows * 26 : 300;
+  get size() {
+    const width = this.clientWidth || 640;
+    return { width, height: height(this.option, width) };
   }
 
   draw() {
     const [words, lines, surface] = ["words", "lines", "surface"].map(resolved);
-    const axis = {
-      axisLabel: { color: words },
-      nameTextStyle: { color: words },
-      axisLine: { lineStyle: { color: lines } },
-      splitLine: { lineStyle: { color: lines } },
-    };
-    this.chart.setOption(
-      {
-        color: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => resolved(n)),
-        backgroundColor: "transparent",
-        textStyle: { color: words, fontFamily: colour("--tblr-font-sans-serif") },
-        animation: false,
-        tooltip: { backgroundColor: surface, borderColor: lines, textStyle: { color: words }, renderMode: "richText" },
-        legend: { textStyle: { color: words }, top: 0, type: "scroll" },
-        grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
-        ...dressed(this.option, axis),
-      },
-      { notMerge: true },
-    );
+    const colours = Array.from({ length: COLOURS }, (_, n) => resolved(n + 1));
+    const look = { words, lines, surface, colours, font: colour("--tblr-font-sans-serif"), width: this.size.width };
+    this.chart.setOption(dressed(this.option, look), { notMerge: true });
   }
-}
-
-/* The option with the page's colours on each axis that says none. */
-function dressed(option, axis) {
-  const found = { ...option };
-  for (const name of ["xAxis", "yAxis"]) {
-    if (found[name]) found[name] = [found[name]].flat().map((one) => ({ ...axis, ...one }));
-  }
-  return found;
 }
 
 customElements.define("report-chart", ReportChart);
