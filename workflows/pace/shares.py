@@ -27,7 +27,8 @@ moments AS (
     SELECT case_id, visa.at, 2, item.id, NULL, NULL, visa.visas, NULL
       FROM (SELECT * FROM workflows_workitem {{changes}}) AS item
       LEFT JOIN (SELECT case_id, (value #>> '{{{{}}}}')::timestamptz AS at
-                   FROM casework_fact WHERE name = %(invited)s) AS fact USING (case_id)
+                   FROM (SELECT * FROM casework_fact {{changes}}) AS fact
+                  WHERE name = %(invited)s) AS fact USING (case_id)
      CROSS JOIN LATERAL (SELECT greatest(item.created_at, fact.at) AS at) AS invited
      CROSS JOIN LATERAL (VALUES (invited.at, 1), (finished_at, -1)) AS visa(at, visas)
      WHERE code = %(applied)s AND due_on IS NOT NULL AND outcome <> 'undone'
