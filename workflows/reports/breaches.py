@@ -12,7 +12,7 @@ from workflows.pace.holds import HOLDS
 from workflows.reports import parties
 from workflows.reports.deadlines import slas
 from workflows.reports.filters import Filter
-from workflows.reports.report import Cell, Chart, Relation, Table, site_day
+from workflows.reports.report import Cell, Chart, Relation, Table, ask, site_day
 
 BARS = 20  # of the chart, the longest
 MOST = 0.8  # of the breaches: what the few causes make up that are worth mending first
@@ -43,12 +43,16 @@ SELECT s.case_id, s.number, s.stage, s.ended_at, s.on_hold_since,
               %(targets)s::int[], %(limits)s::int[], %(owes)s::text[])
        AS sla(protocol_id, stage, anchor, target, most, owes)
     ON sla.protocol_id = s.protocol_id AND sla.stage = s.stage
- WHERE {{where}} AND (s.ended_at IS NULL OR {{ended}})
+ WHERE {{where}} AND (s.ended_at IS NULL OR {ENDED})
 """
 HELD = "SELECT case_id FROM workflows_stay WHERE held > 0"
+HELD_HERE = f"""
+SELECT s.case_id FROM workflows_stay s
+ WHERE {{where}} AND (s.ended_at IS NULL OR {ENDED}) AND s.case_id IN ({HELD})
+"""
 PAUSED = f"""
 SELECT s.case_id, s.number, sum(least(h.ended, s.last) - greatest(h.begun, s.first)) AS days
-  FROM ({HOLDS.format(cases=HELD)} OFFSET 0) h
+  FROM ({HOLDS.format(cases=HELD_HERE)} OFFSET 0) h
   JOIN ({LIVED} AND (s.held > 0 OR s.case_id IN ({HELD})) OFFSET 0) s
     ON s.case_id = h.case_id AND h.begun < s.last AND h.ended > s.first
  GROUP BY 1, 2
@@ -74,16 +78,22 @@ OFFSET 0
 STATES = ("kept", "target", "limit", "unknown")
 COUNTED = ", ".join(
     (
-        "stage, party, count(*) FILTER (WHERE going)",
+        "stage, party, array_agg(case_id) FILTER (WHERE going)",
         *(f"count(*) FILTER (WHERE state = '{state}' AND NOT going)" for state in STATES),
     )
 )
+# How many cases the rows tell of: a stay that ended counts, however it is judged.
+CASES = f"""
+SELECT count(*) FROM (
+    SELECT s.case_id FROM workflows_stay s WHERE {{where}} AND {ENDED}
+     UNION SELECT unnest(%(going)s::bigint[])) AS one
+"""
 
 
-def stays(f: Filter, *, ended: str = ENDED) -> Relation:
+def stays(f: Filter) -> Relation:
     """A row for each stay that ended in the time, and for each that goes on past its limit."""
     return Relation(
-        JUDGED.format(where=f.where("s"), ended=ended),
+        JUDGED.format(where=f.where("s")),
         f.values | parties.VALUES | slas() | {"in_a_stage": list(STAGES)},
         frozenset({"stage", "state", "party", "going"}),
     )
@@ -113,9 +123,11 @@ class Breaches:
 
 def count(f: Filter) -> Breaches:
     """All that the tables and the chart show."""
-    found = Breaches(cases=_cases(f))
-    for stage, party, going, *counts in stays(f).rows(COUNTED, "GROUP BY 1, 2"):
-        over = dict(zip(STATES, counts, strict=True))
+    found = Breaches()
+    there: list[int] = []
+    for stage, party, cases, *counts in stays(f).rows(COUNTED, "GROUP BY 1, 2"):
+        going, over = len(cases or ()), dict(zip(STATES, counts, strict=True))
+        there += cases or ()
         if past := going + over["limit"]:
             found.past[stage, party] = past
         if going:
@@ -123,16 +135,8 @@ def count(f: Filter) -> Breaches:
         for state, n in over.items():
             if n:
                 found.ended[stage, state] = found.ended.get((stage, state), 0) + n
+    ((found.cases,),) = ask(CASES.format(where=f.where("s")), f.values | {"going": there})
     return found
-
-
-def _cases(f: Filter) -> int:
-    """How many cases the rows tell of. A stay that ended counts, however it is judged."""
-    ended = f"SELECT s.case_id FROM workflows_stay s WHERE {f.where('s')} AND {ENDED}"
-    ((cases,),) = stays(f, ended="false").rows(
-        "count(*)", f"RIGHT JOIN ({ended} UNION SELECT case_id FROM r) c ON false"
-    )
-    return int(cases)
 
 
 def tables(found: Breaches, names: dict[str, str]) -> list[Table]:
