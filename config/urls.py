@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("workflows.home.urls")),
+    path("today/", include("workflows.today.urls")),
     path("", include("workflows.list.urls")),
     path("", include("workflows.search.urls")),
     path("", include("workflows.case.urls")),

@@ -8,6 +8,7 @@ from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, Work
 from workflows.limits.models import ColumnLimit
 from workflows.notices.models import Digest, MailChoice, Notice
 from workflows.pace.models import Course, Pace, Projected, Stay, Wait
+from workflows.today.models import LastLook
 from workflows.weekly.models import WeeklyMail
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "EndedWithRole",
     "FirstView",
     "Footprint",
+    "LastLook",
     "Look",
     "MailChoice",
     "Notice",

@@ -1,5 +1,7 @@
 """Notes of a case: written, translated, changed; every earlier text stays in history."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,15 @@ from casework.people.roles import SIDE_OF, Side
 
 def visible(case: Case, actor: Actor) -> QuerySet[CaseNote]:
     """The notes of a case that the actor may know of."""
+    return visible_in([case], actor)
+
+
+def visible_in(cases: Iterable[Case], actor: Actor) -> QuerySet[CaseNote]:
+    """The notes of these cases that the actor may know of."""
     if not access.may(actor, "read log"):
         return CaseNote.objects.none()
     shown = Q() if access.sees_internal(actor) else Q(internal=False)
-    return CaseNote.objects.filter(shown, case=case)
+    return CaseNote.objects.filter(shown, case__in=list(cases))
 
 
 def may_edit(note: CaseNote, actor: Actor) -> bool:

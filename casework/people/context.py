@@ -10,6 +10,7 @@ from casework.people.roles import (
     PEOPLE_ROLES,
     REPORT_ROLES,
     SEARCH_ROLES,
+    TODAY_ROLES,
     TRIAL_ROLES,
     Role,
 )
@@ -23,6 +24,7 @@ def acting(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "role_name": Role(actor.role).label,
+        "has_today": actor.role in TODAY_ROLES,
         "sees_board": actor.role in BOARD_ROLES,
         "searches": actor.role in SEARCH_ROLES,
         "sees_people": actor.role in PEOPLE_ROLES,

@@ -128,6 +128,8 @@ BOARD_ROLES = frozenset(
     {"COORD", "MGR", "AUDITOR", "SITE_REVIEWER", "INVESTIGATOR", "SITE_CRC", "CELL_LAB"}
 )
 REPORT_ROLES = frozenset({"MGR", "AUDITOR"})
+# Who has work, of many cases or jobs, that others wait for. For a family its inbox is that page.
+TODAY_ROLES = (BOARD_ROLES - {"AUDITOR"}) | {"TRANS", "TREV"}
 SEARCH_ROLES = STAFF - {"ADMIN"}  # families have their one case before them
 DESK_ROLES = frozenset({"COORD", "MGR", "SITE_CRC"})  # who file papers that came loose
 INTAKE_ROLES = frozenset({"COORD"})  # who opens a case from the screens

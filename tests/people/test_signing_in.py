@@ -46,7 +46,7 @@ def test_one_signs_out_by_a_form_only(client, db):
 def test_the_first_page_follows_the_role(client, db, role):
     sign_in(client, make_user(role))
     first = {"TRANS": "/translation/", "TREV": "/translation/"}
-    first |= dict.fromkeys(BOARD_ROLES, "/board/")
+    first |= dict.fromkeys(BOARD_ROLES, "/board/") | {"MGR": "/today/"}
     assert client.get("/").url == first.get(role, "/inbox/")
 
 
@@ -66,7 +66,7 @@ def test_who_holds_several_roles_chooses_one(client, db):
     assert 'value="AUDITOR"' not in page
     assert client.post("/acting-as/", {"role": "MGR"}).url == "/"
     assert client.session[SESSION_KEY] == "MGR"
-    assert client.get("/").url == "/board/"
+    assert client.get("/").url == "/today/"
 
 
 @pytest.mark.parametrize("role", ["", "AUDITOR", "nonsense", "\x00"])

@@ -83,6 +83,7 @@ MOVERS = SITE | {"COORD", "MGR", "TREV", "HOME_MD", "GUARDIAN", "FAMILY"}
 
 PAGES = {  # name of the address: (arguments, who may open it for a case they are on)
     "home": ((), EVERYBODY),
+    "today": ((), BOARD - {"AUDITOR"} | LINGUISTS),  # who have work that others wait for
     "inbox": ((), EVERYBODY),
     "inbox-item": (("ITEM",), BOARD),  # the others open their own tasks only
     "inbox-act": (("ITEM", "claim"), BOARD),
@@ -243,6 +244,7 @@ POST_ONLY = {
     "intake-cases": (),
     "intake-date": (),
     "notices-read": (),
+    "today-seen": (),
     "notice": (1,),
     "document-address": (1,),
     "document-copy-withdraw": (1, 1),
@@ -549,7 +551,7 @@ def test_a_strangers_case_is_not_there_at_all(world, role):
         page = address(name, cases["foreign"], papers["foreign"])
         for method in (client.get, client.post):
             assert method(page).status_code in REFUSED | {405}, (role, name)
-    for name in ("home", "inbox", "board", "case-list"):
+    for name in ("home", "today", "inbox", "board", "case-list"):
         page = client.get(reverse(name), follow=True).content.decode()
         assert cases["foreign"].code not in page
         assert "Fremd" not in page
@@ -632,6 +634,8 @@ def test_what_changes_something_is_not_got(world):
         assert sign_in(Client(), people["COORD"]).get(place).status_code == 405
         assert Client().post(place).url.startswith("/accounts/login/")
     assert sign_in(Client(), people["ADMIN"]).post(reverse("inbox-next")).status_code == 403
+    for role in EVERYBODY - PAGES["today"][1]:
+        assert sign_in(Client(), people[role]).post(reverse("today-seen")).status_code == 403
 
 
 def test_a_strangers_notice_is_not_there(world):

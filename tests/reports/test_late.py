@@ -234,9 +234,9 @@ def test_the_few_that_make_up_most_come_first(tell, narrowed):
     tell("0 start INQUIRY", "1 forward MANUFACTURING", "40 exit WITHDRAWN COST")
     report = KIND.make(narrowed())
     assert numbers(report.tables[0]) == {
-        "Inquiry · Us": [8, "80 %", "80 %"],
-        "Translation · Translator": [1, "10 %", "90 %"],
-        "Manufacturing and release · Cell laboratory": [1, "10 %", "100 %"],
+        "Inquiry · Us": [8, 80, 80],
+        "Translation · Translator": [1, 10, 90],
+        "Manufacturing and release · Cell laboratory": [1, 10, 100],
     }
     (chart,) = report.charts
     assert [series["data"] for series in chart.option["series"]] == [[8, 1, 1], [80, 90, 100]]

@@ -31,4 +31,4 @@ def two_weeks(tell):
     tell("0 start INQUIRY", "8 forward RECORD_COLLECTION")
     tell("1 start INQUIRY", "2 forward RECORD_COLLECTION", "9 exit WITHDRAWN COST", infused=9)
     tell("7 start INQUIRY", "8 forward RECORD_COLLECTION", "9 backward INQUIRY")
-    tell("10 start INQUIRY", "14.5 forward RECORD_COLLECTION")  # on Monday, which is told next week
+    tell("10 start INQUIRY", "14.1 forward RECORD_COLLECTION")  # on Monday, which is told next week

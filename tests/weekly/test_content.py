@@ -38,7 +38,7 @@ def test_the_week_and_the_one_before_are_counted(two_weeks):
 def test_columns_that_hold_cases_or_held_some_are_told(two_weeks):
     assert {n.label: (n.value, n.before) for n in weekly(WEEK).columns} == {
         "Inquiry": (2, 1),
-        "Records": (1, 1),
+        "Record collection": (1, 1),
     }
 
 
@@ -101,7 +101,10 @@ def test_a_change_has_its_sign(now, before, change):
 def test_a_chart_is_told_in_words():
     bars = {
         "yAxis": {"type": "category", "data": ["A", "B"]},
-        "series": [{"name": "Us", "data": [1, 2]}, {"name": "Family", "data": [3, 0]}],
+        "series": [
+            {"name": "Us", "stack": "cases", "data": [1, 2]},
+            {"name": "Family", "stack": "cases", "data": [3, 0]},
+        ],
     }
     curves = {
         "yAxis": {"type": "value"},
@@ -111,7 +114,9 @@ def test_a_chart_is_told_in_words():
             {"name": "Nothing", "data": []},
         ],
     }
-    assert spoken(Chart("", bars)) == "A 4, B 2"
+    assert spoken(Chart("", bars)) == "Us 3, Family 3"
+    alone = {"series": [{"name": "Cases", "data": [1, 2]}]}
+    assert spoken(Chart("", bars | alone)) == "A 1, B 2"
     assert spoken(Chart("", curves)) == "Came 5, Enrolled 2.5"
     assert spoken(Chart("", curves, "It grows.")) == "It grows."
 

@@ -3,16 +3,16 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from casework.cases.situation import Situation
 from casework.eligibility.access import READS
 from casework.eligibility.hiding import free_text
 from casework.eligibility.models import SiteConfirmation
+from workflows.case.rows import Of
 from workflows.case.telling import Line, Teller
 
 
-def words_of(s: Situation) -> QuerySet[SiteConfirmation]:
-    rows = SiteConfirmation.objects.filter(case=s.case)
-    return rows if s.actor.role in READS else rows.none()
+def words_of(of: Of) -> QuerySet[SiteConfirmation]:
+    rows = SiteConfirmation.objects.filter(case__in=of.cases)
+    return rows if of.actor.role in READS else rows.none()
 
 
 def said(teller: Teller, row: SiteConfirmation) -> Line:

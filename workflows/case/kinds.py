@@ -10,10 +10,11 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import Access, Proposal, StageChange
-from casework.cases.situation import Situation
 from casework.contacts import access, notes
+from casework.people.actor import Actor
 from documents.models import Mismatch, PaperRequest, Version
 from workflows.case import confirmed, mismatched, requested, rows, staffed
+from workflows.case.rows import Of
 from workflows.case.telling import Line, Teller
 from workflows.engine.models import Deed, Outcome, WorkItem
 
@@ -36,27 +37,29 @@ WRITER = Cast(KeyTextTransform("user", F("pgh_context__metadata")), BigIntegerFi
 class Kind:
     """Where one kind of line comes from: rows, the time they are told by, and their sentence.
 
-    `by`: the path to the id of who did it. `people`: what its sentence names.
+    `by`: the path to the id of who did it. `people`: what its sentence names. `case`: the path to the
+    id of its case.
     """
 
     group: str
-    rows: Callable[[Situation], QuerySet[Any]]
+    rows: Callable[[Of], QuerySet[Any]]
     at: str
     by: Any
     people: tuple[str, ...]
     tell: Callable[[Teller, Any], Line | None]
+    case: str = "case_id"
 
 
-def may_read(group: str, s: Situation) -> bool:
-    """Whether the reader of a situation may know of a group at all."""
-    return group not in OF_THE_LOG or access.may(s.actor, "read log")
+def may_read(group: str, actor: Actor) -> bool:
+    """Whether a reader of histories may know of a group at all."""
+    return group not in OF_THE_LOG or access.may(actor, "read log")
 
 
 # In the order in which things of one moment are told, the last first.
 KINDS: dict[str, Kind] = {
     "brought": Kind(
         "papers",
-        lambda s: Version.objects.filter(case=s.case),
+        lambda of: Version.objects.filter(case__in=of.cases),
         "uploaded_at",
         F("uploaded_by_id"),
         ("uploaded_by",),
@@ -64,7 +67,7 @@ KINDS: dict[str, Kind] = {
     ),
     "verified": Kind(
         "papers",
-        lambda s: Version.objects.filter(case=s.case, verified_at__isnull=False),
+        lambda of: Version.objects.filter(case__in=of.cases, verified_at__isnull=False),
         "verified_at",
         F("verified_by_id"),
         ("verified_by",),
@@ -72,7 +75,7 @@ KINDS: dict[str, Kind] = {
     ),
     "mismatch": Kind(
         "papers",
-        lambda s: Mismatch.objects.filter(case=s.case),
+        lambda of: Mismatch.objects.filter(case__in=of.cases),
         "found_at",
         F("found_by_id"),
         ("found_by",),
@@ -80,7 +83,7 @@ KINDS: dict[str, Kind] = {
     ),
     "whose": Kind(
         "papers",
-        lambda s: Mismatch.objects.filter(case=s.case, resolved_at__isnull=False),
+        lambda of: Mismatch.objects.filter(case__in=of.cases, resolved_at__isnull=False),
         "resolved_at",
         F("resolved_by_id"),
         ("resolved_by",),
@@ -88,7 +91,7 @@ KINDS: dict[str, Kind] = {
     ),
     "asked": Kind(
         "papers",
-        lambda s: PaperRequest.objects.filter(case=s.case),
+        lambda of: PaperRequest.objects.filter(case__in=of.cases),
         "asked_at",
         F("asked_by_id"),
         ("asked_by",),
@@ -104,7 +107,7 @@ KINDS: dict[str, Kind] = {
     ),
     "proposed": Kind(
         "moves",
-        lambda s: Proposal.objects.filter(case=s.case),
+        lambda of: Proposal.objects.filter(case__in=of.cases),
         "proposed_at",
         F("proposed_by_id"),
         ("proposed_by",),
@@ -112,7 +115,7 @@ KINDS: dict[str, Kind] = {
     ),
     "decided": Kind(
         "moves",
-        lambda s: Proposal.objects.filter(case=s.case, decided_at__isnull=False),
+        lambda of: Proposal.objects.filter(case__in=of.cases, decided_at__isnull=False),
         "decided_at",
         F("decided_by_id"),
         ("decided_by",),
@@ -129,15 +132,16 @@ KINDS: dict[str, Kind] = {
     "tag": Kind("people", rows.tags, "at", F("by_id"), ("by", "tag"), Teller.tag),
     "deed": Kind(
         "tasks",
-        lambda s: Deed.objects.filter(item__case=s.case, by__isnull=False),
+        lambda of: Deed.objects.filter(item__case__in=of.cases, by__isnull=False),
         "at",
         F("by_id"),
         ("by", "whom", "item"),
         Teller.deed,
+        case="item__case_id",
     ),
     "noted": Kind(
         "messages",
-        lambda s: notes.visible(s.case, s.actor),
+        lambda of: notes.visible_in(of.cases, of.actor),
         "written_at",
         F("written_by_id"),
         ("written_by",),
@@ -145,7 +149,7 @@ KINDS: dict[str, Kind] = {
     ),
     "translated": Kind(
         "messages",
-        lambda s: notes.visible(s.case, s.actor).filter(translated_at__isnull=False),
+        lambda of: notes.visible_in(of.cases, of.actor).filter(translated_at__isnull=False),
         "translated_at",
         F("translated_by_id"),
         ("translated_by",),
@@ -186,8 +190,8 @@ KINDS: dict[str, Kind] = {
     "event": Kind("tasks", rows.raised, "at", F("raised_by_id"), ("raised_by",), Teller.event),
     "task": Kind(
         "tasks",
-        lambda s: WorkItem.objects.filter(
-            case=s.case, outcome__in=[Outcome.DONE, Outcome.WAIVED], finished_by__isnull=False
+        lambda of: WorkItem.objects.filter(
+            case__in=of.cases, outcome__in=[Outcome.DONE, Outcome.WAIVED], finished_by__isnull=False
         ),
         "finished_at",
         F("finished_by_id"),
@@ -196,7 +200,7 @@ KINDS: dict[str, Kind] = {
     ),
     "move": Kind(
         "moves",
-        lambda s: StageChange.objects.filter(case=s.case),
+        lambda of: StageChange.objects.filter(case__in=of.cases),
         "at",
         F("actor_id"),
         ("actor", "proposed_by"),
@@ -204,7 +208,7 @@ KINDS: dict[str, Kind] = {
     ),
     "opened": Kind(
         "people",
-        lambda s: Access.objects.filter(case=s.case),
+        lambda of: Access.objects.filter(case__in=of.cases),
         "at",
         F("user_id"),
         ("user",),
@@ -212,8 +216,8 @@ KINDS: dict[str, Kind] = {
     ),
     "staffed": Kind(
         "people",
-        lambda s: rows.MembershipHistory._default_manager.filter(
-            case=s.case, pgh_label__in=["insert", "delete"]
+        lambda of: rows.MembershipHistory._default_manager.filter(
+            case__in=of.cases, pgh_label__in=["insert", "delete"]
         ),
         "pgh_created_at",
         WRITER,
@@ -227,5 +231,6 @@ KINDS: dict[str, Kind] = {
         WRITER,
         ("owner", "pgh_context"),
         staffed.new_coordinator,
+        case="pgh_obj_id",
     ),
 }

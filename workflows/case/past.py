@@ -1,6 +1,6 @@
 """The history of a case as sentences, newest first: one query for the order, one a kind of line."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -13,6 +13,7 @@ from casework.cases.situation import Situation
 from casework.people.actor import Actor
 from casework.people.models import User
 from workflows.case.kinds import KINDS, Kind, may_read
+from workflows.case.rows import Of
 from workflows.case.telling import Line, Teller
 
 PAGE = 30
@@ -21,6 +22,8 @@ MANY = {
     "verified": gettext_lazy("verified %(n)s papers"),
     "asked": gettext_lazy("asked for %(n)s papers"),
 }
+
+type Fetched = dict[str, dict[int, Any]]  # rows by kind and key
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,13 @@ def history(
     s: Situation, actor: Actor, number: int = 1, size: int = PAGE, *, chosen: Chosen = ALL
 ) -> Page:
     """A page of a case's history, from 1. The number of queries does not depend on its length."""
+    of = Of([s.case], actor)
     parts = [
-        chosen.of(kind, _marked(s, name, rank, kind)).values_list(
+        chosen.of(kind, marked(of, name, rank, kind)).values_list(
             "told_kind", "told_rank", "told_key", "told_at"
         )
         for rank, (name, kind) in enumerate(KINDS.items())
-        if may_read(kind.group, s) and (not chosen.groups or kind.group in chosen.groups)
+        if may_read(kind.group, actor) and (not chosen.groups or kind.group in chosen.groups)
     ]
     if not parts:
         return Page([], number, more=False)
@@ -70,51 +74,66 @@ def history(
     ordered = every.order_by("-told_at", "-told_rank", "-told_key")
     rows = list(ordered[first : first + size + 1])
     shown = [(name, key) for name, _rank, key, _at in rows[:size]]
-    found = {
-        name: _fetch(KINDS[name], s, [key for other, key in shown if other == name])
-        for name in dict.fromkeys(name for name, _key in shown)
-    }
+    found = fetch(KINDS, of, shown)
     teller = Teller(s, actor)
-    teller.people = _people(row for rows in found.values() for row in rows.values())
-    told = (
-        (name, KINDS[name].tell(teller, found[name][key]), KINDS[name].group) for name, key in shown
-    )
-    lines = _together([(name, replace(line, group=group)) for name, line, group in told if line])
-    return Page(lines, number, len(rows) > size)
+    teller.people = people(found)
+    return Page(tell(KINDS, teller, found, shown), number, len(rows) > size)
 
 
 def who_acted(s: Situation) -> list[User]:
     """Everybody whose deeds the reader's history of this case tells, by name; two queries."""
     parts = [
-        _marked(s, name, 0, kind).values_list("told_by")
+        marked(Of([s.case], s.actor), name, 0, kind).values_list("told_by")
         for name, kind in KINDS.items()
-        if may_read(kind.group, s)
+        if may_read(kind.group, s.actor)
     ]
     ids = [user_id for (user_id,) in parts[0].union(*parts[1:]) if user_id is not None]
     return list(User.objects.filter(pk__in=ids).prefetch_related("role_grants").order_by("name"))
 
 
-def _marked(s: Situation, name: str, rank: int, kind: Kind) -> QuerySet[Any]:
-    marked: QuerySet[Any] = kind.rows(s).annotate(
+def marked(of: Of, name: str, rank: int, kind: Kind) -> QuerySet[Any]:
+    """The rows of a kind with what puts them in order among those of others: `told_...`."""
+    rows: QuerySet[Any] = kind.rows(of).annotate(
         told_kind=Value(name, CharField()),
         told_rank=Value(rank),
         told_key=F("pk"),
         told_at=F(kind.at),
         told_by=kind.by,
+        told_case=F(kind.case),
     )
-    return marked
+    return rows
 
 
-def _people(rows: Iterable[Any]) -> dict[int, User]:
+def fetch(kinds: Mapping[str, Kind], of: Of, shown: Collection[tuple[str, int]]) -> Fetched:
+    """The rows of these kinds and keys: one query a kind."""
+    found: Fetched = {}
+    for name in dict.fromkeys(name for name, _key in shown):
+        kind, keys = kinds[name], [key for other, key in shown if other == name]
+        rows = kind.rows(of).filter(pk__in=keys).select_related(*kind.people)
+        found[name] = {row.pk: row for row in rows}
+    return found
+
+
+def people(found: Fetched) -> dict[int, User]:
     """Those whom rows name by a number only: who wrote them down, who was coordinator before."""
     ids: set[int] = set()
-    for row in rows:
+    for row in (row for rows in found.values() for row in rows.values()):
         context = getattr(row, "pgh_context", None)
         if context is not None and context.metadata.get("user"):
             ids.add(context.metadata["user"])
         if isinstance(getattr(row, "was", None), int) and hasattr(row, "owner_id"):
             ids.add(row.was)
     return User.objects.in_bulk(ids) if ids else {}
+
+
+def tell(
+    kinds: Mapping[str, Kind], teller: Teller, found: Fetched, shown: Iterable[tuple[str, int]]
+) -> list[Line]:
+    """The sentences of what was fetched of a case, in this order."""
+    told = (
+        (name, kinds[name].tell(teller, found[name][key]), kinds[name].group) for name, key in shown
+    )
+    return _together([(name, replace(line, group=group)) for name, line, group in told if line])
 
 
 def _together(told: list[tuple[str, Line]]) -> list[Line]:
@@ -136,7 +155,3 @@ def _together(told: list[tuple[str, Line]]) -> list[Line]:
 def _run(told: tuple[str, Line]) -> tuple[bool, str, date]:
     name, line = told
     return name in MANY, line.who, line.day
-
-
-def _fetch(kind: Kind, s: Situation, keys: list[int]) -> dict[int, Any]:
-    return {row.pk: row for row in kind.rows(s).filter(pk__in=keys).select_related(*kind.people)}

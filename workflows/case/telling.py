@@ -47,9 +47,10 @@ class Line:
 class Teller:
     """Turns rows into sentences for one reader."""
 
-    def __init__(self, s: Situation, actor: Actor) -> None:
+    def __init__(self, s: Situation, actor: Actor, papers: dict[str, str] | None = None) -> None:
+        """papers: names of papers by id, where they are known of many cases already."""
         self.s, self.actor, self.rules = s, actor, s.protocol
-        self.papers = papers_by_id(s.case)
+        self.papers = papers_by_id([s.case]) if papers is None else papers
         self.zone = words.zone_of(actor)
         self.people: dict[int, User] = {}  # whom only a number in a row names
 

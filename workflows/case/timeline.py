@@ -125,7 +125,7 @@ def days(lines: list[Line]) -> list[Day]:
 
 def _group(request: ActingRequest, s: Situation) -> str:
     group = request.GET.get("kind", "")
-    if group and (group not in GROUPS or not may_read(group, s)):
+    if group and (group not in GROUPS or not may_read(group, s.actor)):
         raise Http404
     return group
 
@@ -140,7 +140,7 @@ def _number(request: ActingRequest) -> int:
 def _groups(request: ActingRequest, s: Situation, here: str) -> list[Group]:
     every = {
         "": _("Everything"),
-        **{code: name for code, name in GROUPS.items() if may_read(code, s)},
+        **{code: name for code, name in GROUPS.items() if may_read(code, s.actor)},
     }
     return [
         Group(name, _address(request, kind=code or None, page=None), code == here)

@@ -20,6 +20,7 @@ from casework.people.actor import Actor
 from casework.people.roles import BOARD_ROLES
 from casework.protocols.compiled import protocol
 from casework.protocols.schema import DocumentType, Task
+from documents.models import Version
 from workflows.case import words
 from workflows.case.hurdles import task_url
 from workflows.engine.calendars import zone_of
@@ -85,7 +86,7 @@ class Work:
         )
         self.events = {event.occurrence: event for event in CaseEvent.objects.filter(case=s.case)}
         self.proposed = {(p.code, p.occurrence) for p in waiting if p.kind == "task"}
-        self.labels = papers_by_id(s.case)
+        self.labels = papers_by_id([s.case])
 
     def groups(self) -> list[Group]:
         """The present stage first, then carried-over work and the workstreams."""
@@ -191,11 +192,16 @@ def may_know(task: Task, actor: Actor) -> bool:
     return actor.role in BOARD_ROLES or actor.role in doers(task)
 
 
-def papers_by_id(case: Case) -> dict[str, str]:
-    """Papers by the id that events about them carry: 'Blood count, version 2'."""
-    kinds = protocol(case.protocol_id).documents
-    rows = case.versions.values_list("pk", "document_type", "number")
-    return {str(pk): paper_name(kinds[kind], number) for pk, kind, number in rows}
+def papers_by_id(cases: Iterable[Case]) -> dict[str, str]:
+    """Papers of cases by the id that events about them carry: 'Blood count, version 2'. One query."""
+    kinds = {case.pk: protocol(case.protocol_id).documents for case in cases}
+    rows = Version.objects.filter(case__in=kinds)
+    return {
+        str(pk): paper_name(kinds[case_id][kind], number)
+        for pk, case_id, kind, number in rows.values_list(
+            "pk", "case_id", "document_type", "number"
+        )
+    }
 
 
 def paper_name(kind: DocumentType, number: int) -> str:

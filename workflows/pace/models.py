@@ -51,7 +51,8 @@ class OfCase(models.Model):
 class Course(OfCase):
     """One case's way through the trial. Moves that were taken back never happened.
 
-    `furthest`: the last stage of the road that it reached, from 1. `attempts`: collections of cells.
+    `furthest`: the last stage of the road that it reached, from 1. `attempts`: collections of cells;
+    `enrolled_at`: when it came to the first.
     `outcome` and `closed_at`: of a case that is closed now; `reopened`: how often it was opened again.
     """
 
@@ -59,6 +60,7 @@ class Course(OfCase):
         Case, models.CASCADE, primary_key=True, related_name="course", db_constraint=False
     )
     opened_at = models.DateTimeField()
+    enrolled_at = models.DateTimeField(null=True)
     infused_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
@@ -66,6 +68,16 @@ class Course(OfCase):
     furthest = models.PositiveSmallIntegerField()
     attempts = models.PositiveSmallIntegerField()
     reopened = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [
+            # Cases that came in a time, a few of ten years' ones; the newest, first.
+            models.Index(fields=["opened_at"], name="course_came"),
+            # Open cases among ever more closed ones: who is still under way.
+            models.Index(fields=["furthest"], condition=Q(outcome=""), name="course_open"),
+            # Which countries there are: the filter bar looks each up and counts none.
+            models.Index(fields=["country"], name="course_country"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} to {self.furthest}"
@@ -142,6 +154,18 @@ class Stay(OfCase, Shared):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="stay_in_order"),
             models.CheckConstraint(name="stay_in_a_stage", condition=Q(stage__in=STAGES)),
+        ]
+        indexes = [
+            # The stays that go on: one of each open case, none of a closed one.
+            models.Index(fields=["case"], condition=Q(ended_at=None), name="stay_open"),
+            # The newest that ended, and those of a short time.
+            models.Index(fields=["ended_at"], name="stay_ended"),
+            # One stay in eight: those with which a case came, or came again.
+            models.Index(
+                fields=["began_at"],
+                condition=Q(began_by__in=("start", "reopen")),
+                name="stay_came",
+            ),
         ]
 
     def __str__(self) -> str:

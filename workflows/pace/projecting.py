@@ -17,6 +17,7 @@ from workflows.pace.models import Course, Projected
 
 ATTEMPT = "attempt_no"  # the fact that edges raise which lead to another collection of cells
 INFUSED = "infusion_start_at"
+ENROLLED = "APHERESIS"  # domain.md 11: from here on a case is on study
 DUPLICATE = "CLOSED_DUPLICATE"
 # Of what windows give the planner knows nothing and expects a row or two: of more cases than these
 # it would compare each stay with each.
@@ -28,6 +29,17 @@ SELECT pg_snapshot_xmin(now)::text::bigint,
               WHERE p.xid >= %s AND (p.xid < pg_snapshot_xmax(now)::text::bigint
                                      OR p.xid = pg_current_xact_id_if_assigned()::text::bigint))
   FROM pg_current_snapshot() AS now
+"""
+
+# The cursor may stay behind while nothing changes: then nothing lies between it and now.
+UP_TO_DATE = """
+SELECT EXISTS (SELECT FROM workflows_projected k
+                WHERE k.cursor <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+                  AND NOT EXISTS (
+                      SELECT FROM casework_pulse p
+                       WHERE p.xid >= k.cursor
+                         AND (p.xid < pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+                              OR p.xid = pg_current_xact_id_if_assigned()::text::bigint)))
 """
 
 # Moves that stand, then each with the stay and the piece of time it begins. The changes of a hold
@@ -80,15 +92,16 @@ SELECT stays.case_id, row_number() OVER (PARTITION BY stays.case_id ORDER BY sta
 
 COURSES = """
 INSERT INTO workflows_course
-    (case_id, opened_at, infused_at, closed_at, outcome, closed_because, furthest, attempts,
+    (case_id, opened_at, enrolled_at, infused_at, closed_at, outcome, closed_because, furthest, attempts,
      reopened, cohort, country, owner_id, protocol_id, duplicate)
-SELECT c.id, s.opened_at, (f.value #>> '{{}}')::timestamptz, c.closed_at,
+SELECT c.id, s.opened_at, s.enrolled_at, (f.value #>> '{{}}')::timestamptz, c.closed_at,
        CASE WHEN c.closed_at IS NULL THEN '' ELSE c.stage END,
        CASE WHEN c.closed_at IS NULL THEN '' ELSE s.reason END,
        s.furthest, s.attempts, s.reopened,
        c.cohort, c.country, c.owner_id, c.protocol_id, c.stage = %(duplicate)s
   FROM casework_case c
   JOIN (SELECT case_id, min(began_at) AS opened_at,
+               min(began_at) FILTER (WHERE stage = %(enrolled)s) AS enrolled_at,
                max(array_position(%(stages)s, stage::text)) AS furthest, max(attempt) AS attempts,
                count(*) FILTER (WHERE began_by = 'reopen') AS reopened,
                (array_agg(reason ORDER BY number DESC))[1] AS reason
@@ -98,7 +111,21 @@ SELECT c.id, s.opened_at, (f.value #>> '{{}}')::timestamptz, c.closed_at,
 
 
 def keep_up() -> int:
-    """Read what changed since; answers how many cases were read. Two at once read one after the other."""
+    """Read what changed since; answers how many cases were read. Two at once read one after the other.
+
+    Where nothing changed nothing is locked or written: a report waits for nobody, and asks this once.
+    """
+    return _read_what_changed() if _changed_since() else 0
+
+
+def _changed_since() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(UP_TO_DATE)
+        (up_to_date,) = cursor.fetchone()
+        return not up_to_date
+
+
+def _read_what_changed() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         known, _new = Projected.objects.select_for_update().get_or_create(pk=1)
         cursor.execute(CHANGED, [known.cursor or 0])
@@ -123,6 +150,7 @@ def read(cases: list[int] | None) -> None:
         "stages": list(STAGES),
         "again": _edges_to_another_attempt(),
         "duplicate": DUPLICATE,
+        "enrolled": ENROLLED,
         "infused": INFUSED,
         "cases": cases,
         **shares.VALUES,

@@ -3,10 +3,10 @@
 Every queue begins with the cases an actor may see, most urgent first.
 """
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework import clock
 from casework.cases.models import Case, Membership
@@ -46,13 +46,15 @@ class Queues:
 
     def available(self) -> WorkItemQuerySet:
         """What this person may take: nobody has it, it is not put aside, they did not decline it."""
-        declined = Deed.objects.filter(
-            item=OuterRef("pk"), kind=Deed.Kind.DECLINED, by=self.actor.user
-        )
         free = self._free().filter(self._doable, held_until=None)
-        if self._few is not None:
-            free = free.filter(case__in=self._few)
-        return free.exclude(Exists(declined))
+        return self._where_work_is(free).exclude(Exists(self._declined))
+
+    def due_by(self, day: date) -> WorkItemQuerySet:
+        """What this person has or could take and has to be done by a day, whose ever day it is."""
+        theirs = Q(owner__in=self.stands_for) | Q(owner=None) & ~Exists(self._declined)
+        last = datetime.combine(day + timedelta(days=2), time(), tzinfo=UTC)  # ended everywhere
+        due = self._everybodys().filter(self._doable, theirs, held_until=None)
+        return self._where_work_is(due.filter(due_on__lte=day, due_at__lt=last))
 
     def recently_done(self) -> WorkItemQuerySet:
         """What this person finished in the last two weeks, the last first."""
@@ -68,6 +70,13 @@ class Queues:
     def overdue(self) -> WorkItemQuerySet:
         """What is late, whoever has it; papers of gaps are chased together instead."""
         return self._everybodys().overdue(clock.now()).exclude(code__in=codes_of_papers())
+
+    @property
+    def _declined(self) -> QuerySet[Deed]:
+        return Deed.objects.filter(item=OuterRef("pk"), kind=Deed.Kind.DECLINED, by=self.actor.user)
+
+    def _where_work_is(self, items: WorkItemQuerySet) -> WorkItemQuerySet:
+        return items if self._few is None else items.filter(case__in=self._few)
 
     def _free(self) -> WorkItemQuerySet:
         return self._everybodys().filter(owner=None)

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from casework.cases.models import Case
@@ -13,10 +15,13 @@ from casework.people.models import User
 from casework.protocols.compiled import newest
 from casework.protocols.models import ProtocolVersion
 from workflows.case import countries, words
-from workflows.pace.models import Course
 from workflows.reports.filters import NONE, Filter
 
 ATTEMPTS = 3
+COUNTRIES = """
+SELECT code FROM unnest(%s::text[]) AS code
+ WHERE EXISTS (SELECT FROM workflows_course c WHERE c.country = code)
+"""
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,8 @@ def bar(actor: Actor, f: Filter) -> dict[str, Any]:
 def _offers(actor: Actor) -> list[tuple[str, str, list[tuple[str, str]]]]:
     rules = newest()
     cohorts = (rules.facts["cohort"].choices or ()) if rules else ()
-    there = Course.objects.order_by().values_list("country", flat=True).distinct()
-    named = sorted((countries.name(code), code) for code in there if code)
-    owners = User.objects.filter(pk__in=Case.objects.order_by().values("owner").distinct())
+    named = sorted((countries.name(code), code) for code in _countries())
+    owners = User.objects.filter(Exists(Case.objects.filter(owner=OuterRef("pk"))))
     people = owners.order_by("name").values_list("pk", "name")
     versions = ProtocolVersion.objects.order_by("-published_at").values_list("pk", "version")
     return [
@@ -86,6 +90,13 @@ def _offers(actor: Actor) -> list[tuple[str, str, list[tuple[str, str]]]]:
         ("protocol", _("Protocol"), [(str(pk), version) for pk, version in versions]),
         ("attempt", _("Attempt"), [(str(n), str(n)) for n in range(1, ATTEMPTS + 1)]),
     ]
+
+
+def _countries() -> list[str]:
+    """Those that cases are of, each looked up: however many cases there are, they are not counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTRIES, [list(countries.NAMES)])
+        return [code for (code,) in cursor.fetchall()]
 
 
 def _chips(f: Filter, choices: list[Choice]) -> list[Chip]:

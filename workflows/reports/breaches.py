@@ -18,6 +18,9 @@ from workflows.reports.report import Cell, Chart, Relation, Table, site_day
 BARS = 20  # of the chart, the longest
 MOST = 0.8  # of the breaches: what the few causes make up that are worth mending first
 
+NARROW = 500  # pixels of a chart that leave no room for long names
+IN_TWO_LINES = {"width": 130, "overflow": "break", "fontSize": 10, "lineHeight": 11}
+
 # What target and limit are counted from: facts of the protocol, as reports know them.
 DAY_0 = site_day("c.infused_at")
 ANCHORS = {
@@ -140,11 +143,11 @@ def _pareto(found: Breaches, names: dict[str, str]) -> Table:
             [
                 Cell(_where(stage, party, names)),
                 Cell(n, cell, "stays"),
-                Cell(f"{100 * n / found.all_past:.0f} %"),
-                Cell(f"{100 * so_far / found.all_past:.0f} %"),
+                Cell(100 * n / found.all_past),
+                Cell(100 * so_far / found.all_past),
             ]
         )
-    heads = [_("Stage and who owed it"), _("Breaches"), _("Share"), _("Up to here")]
+    heads = [_("Stage and who owed it"), _("Breaches"), _("Share, %"), _("Up to here, %")]
     note = ngettext(
         "n = %(n)s breach. A breach is a stay past the limit of its stage.",
         "n = %(n)s breaches. A breach is a stay past the limit of its stage.",
@@ -222,8 +225,8 @@ def chart(found: Breaches, names: dict[str, str]) -> Chart:
     option = {
         "xAxis": [
             {"type": "value", "minInterval": 1},
-            {"type": "value", "max": 100, "axisLabel": {"formatter": "{value} %"}}
-            | {"splitLine": {"show": False}},
+            {"type": "value", "max": 100, "interval": 25, "splitLine": {"show": False}}
+            | {"axisLabel": {"formatter": "{value} %"}},
         ],
         "yAxis": {
             "type": "category",
@@ -233,6 +236,9 @@ def chart(found: Breaches, names: dict[str, str]) -> Chart:
         "series": [
             {"type": "bar", "name": _("Breaches"), "data": [n for _s, _p, n in most[:BARS]]},
             {"type": "line", "name": _("Up to here, %"), "xAxisIndex": 1, "data": shares[:BARS]},
+        ],
+        "media": [
+            {"query": {"maxWidth": NARROW}, "option": {"yAxis": {"axisLabel": IN_TWO_LINES}}}
         ],
     }
     words = _("%(few)s of %(causes)s bars make up 80 %% of %(n)s breaches.")

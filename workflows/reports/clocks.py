@@ -50,7 +50,7 @@ def run(f: Filter) -> Relation:
 
 
 def table(f: Filter) -> Table:
-    """A row for each clock of the protocol that ever ran in the time."""
+    """A row for each clock that a version of the protocol knows."""
     ran = run(f)
     found = ran.rows(
         "clock, state, count(*), count(DISTINCT case_id)",
@@ -58,8 +58,7 @@ def table(f: Filter) -> Table:
     )
     counts = {(clock, state): (n, cases) for clock, state, n, cases in found}
     names = dict(zip(ran.values["codes"], ran.values["names"], strict=True))
-    there = sorted({clock for clock, _state in counts if clock})
-    rows = [_row(names[clock], {"clock": clock}, counts) for clock in there]
+    rows = [_row(name, {"clock": clock}, counts) for clock, name in sorted(names.items())]
     rows.append(_row(_("All"), {}, counts))
     note = _(
         "n = %(n)s. Clocks that an event started in the time chosen. Each runs to the end of its task's last"

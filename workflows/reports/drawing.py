@@ -24,11 +24,11 @@ def stacked(title: str, names: Sequence[str], parts: Mapping[str, Sequence[int]]
 
 
 def spread(title: str, names: Sequence[str], days: Sequence[Sequence[float]]) -> Chart:
-    """Days by name. `days`: of each, P50 first and P85 after it."""
+    """Days by name, as the title says. `days`: of each, P50 first and P85 after it."""
     middles = [round(one[MIDDLE], 1) for one in days]
     rest = [round(one[MOST] - one[MIDDLE], 1) for one in days]
     option = {
-        "xAxis": {"type": "value", "name": _("days")},
+        "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "inverse": True, "data": [*names]},
         "series": [
             {"type": "bar", "stack": "days", "name": "P50", "data": middles},

@@ -1,54 +1,51 @@
 """Enrolment: how many of the trial's places are taken, as far as we know, and how many may be."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework import clock
 from casework.cases.models import STAGES
 from casework.protocols.compiled import newest
 from casework.trial.reading import TrialFact, trial_fact
 from workflows.case import words
+from workflows.pace.projecting import ENROLLED
 from workflows.reports import forecast
 from workflows.reports.filters import Filter
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table, ask
 
-ENROLLED = "APHERESIS"  # domain.md 11: from here on a case is on study
 TOLD = ("enrolment_target", "enrolled_so_far")
+WEEKS = 52  # that have passed, from which those to come are drawn
 PAST = 2000  # cases that are over, the newest, from which what may come is drawn
 
 # How far the cases that are over came, and how long after each step they were enrolled.
 PACES = """
 WITH over AS (
-    SELECT c.case_id, e.at AS enrolled_at FROM workflows_course c
-      LEFT JOIN LATERAL (SELECT min(began_at) AS at FROM workflows_stay s
-                          WHERE s.case_id = c.case_id AND s.stage = %(enrolled)s) e ON true
-     WHERE {where} AND (c.outcome <> '' OR e.at IS NOT NULL)
+    SELECT c.case_id, c.enrolled_at FROM workflows_course c
+     WHERE {where} AND (c.outcome <> '' OR c.enrolled_at IS NOT NULL)
      ORDER BY c.opened_at DESC LIMIT %(past)s
-), reached AS (
-    SELECT o.case_id, o.enrolled_at, array_position(%(stages)s, s.stage::text) AS stage,
-           min(s.began_at) AS at
-      FROM over o JOIN workflows_stay s USING (case_id)
-     WHERE s.stage = ANY(%(before)s) GROUP BY 1, 2, 3
 )
-SELECT stage, coalesce(extract(epoch FROM enrolled_at - at)::float8 / 86400, 'infinity') FROM reached
- WHERE enrolled_at IS NULL OR enrolled_at >= at
+SELECT array_position(%(stages)s, s.stage::text),
+       coalesce(extract(epoch FROM enrolled_at - s.began_at)::float8 / 86400, 'infinity')
+  FROM over JOIN workflows_stay s USING (case_id)
+ WHERE s.stage = ANY(%(before)s) AND s.round = 1
+   AND (enrolled_at IS NULL OR enrolled_at >= s.began_at)
 """
 WAITING = """
-SELECT c.furthest, extract(epoch FROM %(now)s - min(s.began_at))::float8 / 86400
+SELECT c.furthest, floor(extract(epoch FROM %(now)s - s.began_at)::float8 / 86400)
   FROM workflows_course c JOIN workflows_stay s
-    ON s.case_id = c.case_id AND s.stage = (%(stages)s::text[])[c.furthest]
+    ON s.case_id = c.case_id AND s.stage = (%(stages)s::text[])[c.furthest] AND s.round = 1
  WHERE {where} AND c.outcome = '' AND c.furthest < %(first)s
- GROUP BY c.case_id, c.furthest
+ ORDER BY 1, 2
 """
 ARRIVALS = """
-SELECT count(c.case_id)
-  FROM generate_series(1, 52) AS week
-  LEFT JOIN workflows_course c
-    ON c.opened_at >= %(now)s - week * interval '7 days'
-   AND c.opened_at < %(now)s - (week - 1) * interval '7 days' AND {where}
- GROUP BY week ORDER BY week
+SELECT 1 + floor(extract(epoch FROM %(midnight)s - c.opened_at)::float8 / 604800)::int, count(*)
+  FROM workflows_course c
+ WHERE {where} AND c.opened_at > %(midnight)s - %(weeks)s * interval '7 days'
+   AND c.opened_at <= %(midnight)s
+ GROUP BY 1
 """
 
 
@@ -56,32 +53,33 @@ def enrolled(f: Filter) -> Relation:
     """A row for each case that ever came to the collection of cells: with its month."""
     return Relation(
         f"""SELECT c.case_id, c.cohort,
-                   to_char(min(s.began_at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month
-              FROM workflows_course c JOIN workflows_stay s ON s.case_id = c.case_id
-             WHERE {f.where("c", attempts="attempts")} AND s.stage = %(enrolled)s
-             GROUP BY c.case_id, c.cohort""",
-        f.values | {"enrolled": ENROLLED},
+                   to_char(c.enrolled_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month
+              FROM workflows_course c
+             WHERE {f.where("c", attempts="attempts")} AND c.enrolled_at IS NOT NULL""",
+        f.values,
         frozenset({"cohort", "month"}),
     )
 
 
 def history(f: Filter) -> forecast.History:
-    """What a forecast is drawn from. Three statements."""
+    """What a forecast is drawn from, the same all day while nothing happens. Three statements."""
     first = STAGES.index(ENROLLED) + 1
     asked = f.values | {
-        "enrolled": ENROLLED,
         "stages": list(STAGES),
         "before": list(STAGES[: first - 1]),
         "first": first,
         "past": PAST,
+        "midnight": datetime.combine(f.today, time(), tzinfo=clock.SITE_ZONE),
+        "weeks": WEEKS,
     }
     where = f.where("c", attempts="attempts")
     past: dict[int, list[float]] = {}
     for stage, days in ask(PACES.format(where=where), asked):
         past.setdefault(stage, []).append(days)
+    came = dict(ask(ARRIVALS.format(where=where), asked))
     return forecast.History(
-        arrivals=[n for (n,) in ask(ARRIVALS.format(where=where), asked)],
-        waiting=[(stage, days) for stage, days in ask(WAITING.format(where=where), asked)],
+        arrivals=[came.get(week, 0) for week in range(1, WEEKS + 1)],
+        waiting=ask(WAITING.format(where=where), asked),
         past=past,
     )
 

@@ -7,6 +7,7 @@ means is said by each report: when cases came, left, or were counted.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,7 +60,7 @@ class Filter:
         """Midnight at the site after the last day."""
         return datetime.combine(self.until + timedelta(days=1), time(), tzinfo=clock.SITE_ZONE)
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The filters as the query of an address, always in the same order."""
         return urlencode(self.pairs())

@@ -17,18 +17,18 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table,
 
 WEEK = "date_trunc('week', {at} AT TIME ZONE 'Asia/Shanghai')::date"
 
-# The stays that touch the time, each once: the week in which it began, 0 for one before the first, and
-# that in which it ended, one more than there are for one after the last. What began adds one to its
-# column, what ended takes it away; the running sum is what stood there.
+# The stays that touch the time, once: by the week in which they began, 0 before the first, and by that
+# in which they ended, beyond the last where they go on. What began adds one to its column, what ended
+# takes it away; the running sum is what stood there. Counted in a few groups, nothing is sorted.
 STOOD = """
-SELECT stage, width_bucket(began_at, %(bounds)s::timestamptz[]) AS began,
-       width_bucket(ended_at, %(bounds)s::timestamptz[]) AS ended, count(*),
-       count(*) FILTER (WHERE began_by IN ('start', 'reopen') AND began_at >= %(begins)s) AS came,
-       count(*) FILTER (WHERE went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s
-                              AND ended_at < %(ends)s) AS gone
-  FROM workflows_stay s
- WHERE {where} AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(first)s)
- GROUP BY 1, 2, 3
+SELECT grouping(began), stage, began, ended, count(*), count(*) FILTER (WHERE came), count(*) FILTER (WHERE gone)
+  FROM (SELECT stage, width_bucket(began_at, %(bounds)s::timestamptz[]) AS began,
+               width_bucket(ended_at, %(bounds)s::timestamptz[]) AS ended,
+               began_by IN ('start', 'reopen') AND began_at >= %(begins)s AS came,
+               went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s AS gone
+          FROM workflows_stay s
+         WHERE {where} AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(first)s)) touched
+ GROUP BY GROUPING SETS ((stage, began), (stage, ended))
 """
 
 
@@ -130,11 +130,14 @@ def counted(f: Filter) -> Weeks:
         "outcomes": list(OUTCOMES),
     }
     changes: Counter[tuple[str, int]] = Counter()
-    came, left = [0] * (len(days) + 2), [0] * (len(days) + 2)
-    for stage, began, ended, n, arrived, gone in ask(STOOD.format(where=f.where("s")), asked):
-        changes[stage, began or 1] += n
-        came[began] += arrived
-        if ended is not None:
+    came, left = Counter[int](), Counter[int]()
+    for is_end, stage, began, ended, n, arrived, gone in ask(
+        STOOD.format(where=f.where("s")), asked
+    ):
+        if not is_end:
+            changes[stage, began or 1] += n
+            came[began] += arrived
+        elif ended is not None:
             changes[stage, ended] -= n
             left[ended] += gone
     numbers = range(1, len(days) + 1)
@@ -142,7 +145,7 @@ def counted(f: Filter) -> Weeks:
         code: [*accumulate(sum(changes[stage, n] for stage in stages) for n in numbers)]
         for code, _name, stages in places
     }
-    return Weeks(days, standing, came[1:-1], left[1:-1])
+    return Weeks(days, standing, [came[n] for n in numbers], [left[n] for n in numbers])
 
 
 def report(f: Filter) -> Report:

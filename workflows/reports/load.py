@@ -1,7 +1,5 @@
 """Workload: the open tasks by who has them, and those that nobody has yet by the role they wait for."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -44,7 +42,7 @@ PARTS = "GROUP BY GROUPING SETS ((person, role, due), (person, role), ())"
 
 
 def report(f: Filter) -> Report:
-    counts: Counts = []
+    counts: Counts = {}
     cases: Cases = {}
     every = 0
     for person, role, due, n, of_cases in tasks(f).rows(FOUND, PARTS):
@@ -53,8 +51,8 @@ def report(f: Filter) -> Report:
         elif due is None:
             cases[person, role] = of_cases
         else:
-            counts.append((person, role, due, n))
-    people = User.objects.in_bulk({person for person, *_rest in counts if person is not None})
+            counts.setdefault((person, role), {})[due] = n
+    people = User.objects.in_bulk({person for person, _role in counts if person is not None})
     return Report(
         n=every,
         definition=_(
@@ -67,7 +65,7 @@ def report(f: Filter) -> Report:
     )
 
 
-type Counts = list[tuple[Any, ...]]
+type Counts = dict[tuple[int | None, str], dict[str, int]]
 type Cases = dict[tuple[int | None, str], int]
 
 
@@ -80,9 +78,8 @@ def _people(counts: Counts, cases: Cases, people: dict[int, User]) -> Table:
 
 
 def _nobody(counts: Counts, cases: Cases) -> Table:
-    roles = sorted({role for _person, role, *_rest in counts if role})
     rows = []
-    for role in roles:
+    for role in sorted(role for _person, role in counts if role):
         cell = {"person": "", "role": role}
         rows.append([Cell(words.role(role)), *_numbers(counts, cases, cell, (None, role))])
     return Table(_("Nobody's yet"), [_("For whom"), *_heads()], rows)
@@ -96,7 +93,7 @@ def _numbers(
     counts: Counts, cases: Cases, cell: dict[str, str], whose: tuple[int | None, str]
 ) -> list[Cell]:
     """Tasks in all, by when they are due, and cases."""
-    here = {due: n for who, role, due, n in counts if (who, role) == whose}
+    here = counts.get(whose, {})
     parts = [Cell(here.get(due, 0), cell | {"due": due}, "tasks") for due in DUE]
     every = Cell(sum(here.values()), cell, "tasks")
     return [every, *parts, Cell(cases.get(whose, 0), cell, "tasks")]
@@ -109,10 +106,7 @@ def _chart(counts: Counts, people: dict[int, User]) -> Chart:
             "type": "bar",
             "stack": "tasks",
             "name": str(label),
-            "data": [
-                sum(n for who, _role, one, n in counts if (who, one) == (person.pk, due))
-                for person in names
-            ],
+            "data": [counts[person.pk, ""].get(due, 0) for person in names],
         }
         for due, label in DUE.items()
     ]

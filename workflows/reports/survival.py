@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,9 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 EVERY = ""  # the curve of all cohorts together
 SHARES = (0.25, 0.5, 0.75)
-POINTS = 400  # of one line in the chart: more cannot be seen
+STATES = ("infused", "open", "left")
+
+type Groups = dict[str, dict[str, list[float]]]  # days of cases, by cohort and state
 
 
 @dataclass(frozen=True)
@@ -76,21 +77,26 @@ def kaplan_meier(infused: Sequence[float], censored: Sequence[float]) -> Curve |
 
 
 def report(f: Filter) -> Report:
-    rows = on_the_way(f).rows("cohort, state, days")
-    cohorts = sorted({cohort for cohort, _state, _days in rows if cohort})
-    groups = {
-        cohort: [(state, days) for one, state, days in rows if cohort in (EVERY, one)]
+    found = on_the_way(f).rows("cohort, state, array_agg(days)", "GROUP BY 1, 2")
+    cohorts = sorted({cohort for cohort, *_rest in found if cohort})
+    groups: Groups = {
+        cohort: {
+            state: [
+                day
+                for one, of, days in found
+                if of == state and cohort in (EVERY, one)
+                for day in days
+            ]
+            for state in STATES
+        }
         for cohort in (EVERY, *cohorts)
     }
     curves = {
-        cohort: kaplan_meier(
-            [days for state, days in found if state == "infused"],
-            [days for state, days in found if state != "infused"],
-        )
-        for cohort, found in groups.items()
+        cohort: kaplan_meier(of["infused"], of["open"] + of["left"])
+        for cohort, of in groups.items()
     }
     return Report(
-        n=len(rows),
+        n=sum(map(len, groups[EVERY].values())),
         definition=_(
             "Cases that were opened in the time chosen, from that moment to the infusion. Kaplan-Meier: an open"
             " case counts as long as it has been on its way and is then left out (censored), and so does a case"
@@ -103,18 +109,17 @@ def report(f: Filter) -> Report:
     )
 
 
-def _table(groups: dict[str, list[tuple[str, float]]], curves: dict[str, Curve | None]) -> Table:
+def _table(groups: Groups, curves: dict[str, Curve | None]) -> Table:
     rows = []
     for cohort, found in groups.items():
         curve, cell = curves[cohort], {"cohort": cohort} if cohort else {}
         counts = [
-            Cell(sum(state == one for state, _days in found), cell | {"state": one}, "on_the_way")
-            for one in ("infused", "open", "left")
+            Cell(len(found[state]), cell | {"state": state}, "on_the_way") for state in STATES
         ]
         rows.append(
             [
                 Cell(cohort or _("All")),
-                Cell(len(found), cell, "on_the_way"),
+                Cell(sum(map(len, found.values())), cell, "on_the_way"),
                 *counts,
                 *(Cell(curve.day_of(share) if curve else None) for share in SHARES),
             ]
@@ -132,13 +137,13 @@ def _chart(curves: dict[str, Curve | None]) -> Chart:
         if curve is None:
             continue
         name = cohort or _("All")
-        points = [[0, 0], *_points(curve.days, curve.share)]
+        points = [[0, 0], *_steps(curve, curve.share)]
         series.append(
             {"type": "line", "step": "end", "symbol": "none", "name": name, "data": points}
         )
         if cohort == EVERY:
             for bound in (curve.low, curve.high):
-                line = _points(curve.days, bound)
+                line = _steps(curve, bound)
                 series.append(
                     {
                         "type": "line",
@@ -157,11 +162,13 @@ def _chart(curves: dict[str, Curve | None]) -> Chart:
     return Chart(_("Share infused by days since the inquiry"), option)
 
 
-def _points(days: Sequence[float], shares: Sequence[float]) -> list[list[float]]:
-    """Days and per cent, thinned out evenly, the last kept; none where there is no share (nan)."""
-    there = [(day, share) for day, share in zip(days, shares, strict=True) if not isnan(share)]
-    step = -(-len(there) // POINTS) or 1
-    return [[round(day, 1), round(100 * share, 2)] for day, share in there[::-step][::-1]]
+def _steps(curve: Curve, bound: Sequence[float]) -> list[tuple[float, float]]:
+    """Days and percent, as fine as can be seen: a step for each tenth of a percent, at its first day."""
+    days, share = np.round(curve.days, 1), np.round(100 * np.asarray(bound), 1)
+    seen = ~np.isnan(share)
+    days, share = days[seen], share[seen]
+    rises = np.flatnonzero(np.diff(share, prepend=-1.0))
+    return [*zip(days[rises].tolist(), share[rises].tolist(), strict=True)]
 
 
 KIND = Kind("infusion", gettext_lazy("Inquiry to infusion"), report, {"on_the_way": on_the_way})

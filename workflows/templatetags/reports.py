@@ -1,6 +1,7 @@
 """Numbers of reports with the way to their cases, and charts as data."""
 
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,12 @@ def address(kind: Kind, f: Filter, cell: Cell) -> str:
     """Where the cases are that a cell counts."""
     asked = {OF: cell.of, **{f"is_{name}": value for name, value in (cell.behind or {}).items()}}
     query = "&".join(part for part in (f.query, urlencode(asked)) if part)
-    return f"{reverse('report-cases', args=[kind.code])}?{query}"
+    return f"{_cases(kind.code)}?{query}"
+
+
+@cache  # a report shows hundreds of numbers
+def _cases(code: str) -> str:
+    return reverse("report-cases", args=[code])
 
 
 @register.filter("shown")

@@ -138,17 +138,18 @@ def _pictures(made: Mapping[str, Report], f: Filter) -> list[Picture]:
 
 
 def spoken(chart: Chart) -> str:
-    """What a chart shows, for who cannot see it: each bar, or where each curve ends."""
+    """What a chart shows, for who cannot see it: each bar, each part of stacked bars, or where curves end."""
     if chart.words:
         return chart.words
     option: Mapping[str, Any] = chart.option
-    labels = option["yAxis"].get("data")
+    labels, parts = option["yAxis"].get("data"), [s for s in option["series"] if s["data"]]
     if labels is None:
-        ends = [(one["name"], one["data"][-1]) for one in option["series"] if one["data"]]
+        ends = [(part["name"], part["data"][-1]) for part in parts]
         said = [(name, end[1] if isinstance(end, list) else end) for name, end in ends]
+    elif any("stack" in part for part in parts):
+        said = [(part["name"], sum(part["data"])) for part in parts]
     else:
-        sums = [sum(bars) for bars in zip(*(s["data"] for s in option["series"]), strict=True)]
-        said = list(zip(labels, sums, strict=False))
+        said = [pair for part in parts for pair in zip(labels, part["data"], strict=True)]
     return ", ".join(f"{name} {value:g}" for name, value in said)
 
 

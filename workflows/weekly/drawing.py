@@ -27,8 +27,8 @@ STATIC = HERE.parent / "static" / "reports"
 ECHARTS = "node_modules/echarts/dist/echarts.esm.min.mjs"
 LIBRARY = (settings.BASE_DIR / ECHARTS).resolve()  # Node may read no link on the way
 LIGHT = re.compile(r"\.chart-(\w+) \{ color: light-dark\((#\w+),")
-WIDTH = 640  # of a chart as it is shown
-PPI = 144  # two pixels for each of these
+WIDTH = 480  # small, so that a chart's words can be read on a phone
+PPI = 192  # makes 1280 pixels of it
 PATIENCE = 30  # seconds for all charts of a mail
 FRAME = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.chart), format: "svg", width: int(sys.inputs.width) * 1pt)"""

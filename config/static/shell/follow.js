@@ -1,5 +1,5 @@
 /* Parts of a page that show one case follow what others do in it: `data-follow="CW-00012"` on what
-   fetches itself anew on the event `live` (hx-trigger="live, …").
+   fetches itself anew on the event `live` (hx-trigger="live, …"). `data-follow="*"` follows them all.
 
    Where something is typed that is kept nowhere, nothing changes under the hands: a line says that
    there is news, and shows it when asked to. */
@@ -55,7 +55,8 @@ function refresh() {
 
 document.addEventListener("caseslive", ({ detail }) => {
   for (const part of document.querySelectorAll("[data-follow]")) {
-    if (detail.all || detail.cases.includes(part.dataset.follow)) waiting.add(part);
+    const code = part.dataset.follow;
+    if (detail.all || code === "*" || detail.cases.includes(code)) waiting.add(part);
   }
   clearTimeout(timer);
   timer = setTimeout(refresh, GATHER);

@@ -1,6 +1,6 @@
-/* The case page redraws itself after a change; what was unfolded stays unfolded. */
+/* A page that redraws itself after a change: what was unfolded stays unfolded. */
 
-const page = () => document.getElementById("case");
+const page = () => document.querySelector("#case, #today");
 let unfolded = [];
 
 document.addEventListener("htmx:before:swap", () => {

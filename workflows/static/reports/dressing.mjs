@@ -27,7 +27,9 @@ export function dressed(option, look) {
   };
   const each = (given, more) => [given].flat().map((one) => ({ ...axis, ...more, ...one }));
   if (found.xAxis) found.xAxis = each(found.xAxis, { ...lying, axisLabel: { ...axis.axisLabel, ...ends } });
-  if (found.yAxis) found.yAxis = each(found.yAxis, {});
+  const beside = { axisLabel: { ...axis.axisLabel, width: Math.min(220, look.width * 0.4), overflow: "truncate" } };
+  const upright = [option.yAxis].flat().some((one) => one?.type === "category") ? beside : {};
+  if (found.yAxis) found.yAxis = each(found.yAxis, upright);
   found.series = [found.series ?? []].flat().map((one) => written(one, look));
   return found;
 }
