@@ -12,6 +12,7 @@ from casework.cases.models import Access
 from tests.people_and_cases import make_user, sign_in
 from workflows.reports import views
 from workflows.reports.kinds import KINDS
+from workflows.templatetags.reports import shown_as
 
 COUNT_WORK = ("workload", "documents", "linguists")  # a case alone has none
 
@@ -50,6 +51,14 @@ def test_the_number_of_queries_does_not_grow(manager, tell, code, django_assert_
     part(manager, code)
     with django_assert_max_num_queries(20):
         part(manager, code)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(16.666, "16.7"), (0.04, "0.0"), (1234.0, "1,234.0"), (7, "7"), (None, "\N{EN DASH}")],
+)
+def test_a_number_is_rounded_not_cut(value, shown):
+    assert shown_as(value) == shown
 
 
 def test_a_number_leads_to_its_cases_and_their_names_are_masked(manager, tell):
