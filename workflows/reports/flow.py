@@ -40,6 +40,7 @@ class Weeks:
     """A number for each of the weeks from these Mondays on. `standing`: at the week's end, by column."""
 
     days: list[date]
+    places: list[tuple[str, str, list[str]]]
     standing: dict[str, list[int]]
     came: list[int]
     left: list[int]
@@ -142,7 +143,7 @@ def counted(f: Filter) -> Weeks:
         code: [*accumulate(sum(changes[stage, n] for stage in stages) for n in numbers)]
         for code, _name, stages in places
     }
-    return Weeks(days, standing, [came[n] for n in numbers], [left[n] for n in numbers])
+    return Weeks(days, places, standing, [came[n] for n in numbers], [left[n] for n in numbers])
 
 
 def report(f: Filter) -> Report:
@@ -162,7 +163,7 @@ def report(f: Filter) -> Report:
 
 
 def _weeks(found: Weeks) -> Table:
-    places = columns()
+    places = found.places
     rows = [
         [
             Cell(words.day(day)),
@@ -211,7 +212,7 @@ def _standing(found: Weeks) -> Chart:
             "name": name,
             "data": found.standing[code],
         }
-        for code, name, _stages in reversed(columns())
+        for code, name, _stages in reversed(found.places)
     ]
     option = {
         "xAxis": {
