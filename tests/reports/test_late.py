@@ -52,6 +52,13 @@ def test_days_are_those_of_the_site(tell, narrowed):
     assert past(narrowed()) == {OVER: 1}
 
 
+def test_a_stay_that_is_over_was_owed_by_whom_it_waited_on_most(tell, narrowed):
+    tell("0 start INQUIRY", "12 exit WITHDRAWN COST", waits=("0 us", "5 FAMILY"))
+    tell("0 start INQUIRY", "12 exit WITHDRAWN COST", waits=("0 FAMILY", "3 us"))
+    tell("0 start INQUIRY", "12 exit WITHDRAWN COST", waits=("7 FAMILY",))  # the rest is not known
+    assert past(narrowed()) == {OVER: 2, ("INQUIRY", "family"): 1}
+
+
 class TestHistories:
     """What moves and holds do to a deadline."""
 

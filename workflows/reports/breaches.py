@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from casework.cases.models import STAGES
 from workflows.pace.holds import HOLDS
-from workflows.pace.parties import NAMES
+from workflows.pace.parties import NAMES, SHARES
 from workflows.reports import parties
 from workflows.reports.deadlines import slas
 from workflows.reports.filters import Filter
@@ -34,6 +34,7 @@ ANCHORS = {
 ENDED = "s.ended_at >= %(begins)s AND s.ended_at < %(ends)s"
 LIVED = f"""
 SELECT s.case_id, s.number, s.stage, s.ended_at, s.on_hold_since,
+       {", ".join(f"s.on_{name}" for name in SHARES)},
        sla.target, sla.most, sla.owes,
        CASE sla.anchor {" ".join(f"WHEN '{name}' THEN {day}" for name, day in ANCHORS.items())}
        END AS first,
@@ -59,12 +60,21 @@ SELECT s.case_id, s.number, sum(least(h.ended, s.last) - greatest(h.begun, s.fir
  GROUP BY 1, 2
 """
 
+# Whom the case waited on for the most days of a stay; null where most of them were not recorded.
+MOSTLY = f"""
+(SELECT nullif(party, 'unrecorded')
+   FROM (VALUES {", ".join(f"('{name}', s.on_{name})" for name in SHARES)}) AS shares(party, days)
+  WHERE days > 0 ORDER BY days DESC LIMIT 1)
+"""
+
 # Stays that ended in the time, and those that go on past their limit; holds are left out as the
 # engine leaves them out (workflows.engine.readiness), and an open hold stops the clock. A stay that
-# is over was owed by who owns its stage; one that goes on, by whom its case waits on.
+# is over was owed by whom its case waited on most, or by who owns its stage; one that goes on, by
+# whom its case waits on.
 JUDGED = f"""
 SELECT s.case_id, s.stage, s.ended_at IS NULL AS going, its.state,
-       CASE WHEN s.ended_at IS NOT NULL THEN s.owes
+       CASE WHEN s.ended_at IS NOT NULL AND its.state = 'limit' THEN coalesce({MOSTLY}, s.owes)
+            WHEN s.ended_at IS NOT NULL THEN s.owes
             ELSE (SELECT {parties.WAITS} FROM (SELECT) AS now {parties.TOLD_BY} LIMIT 1)
        END AS party
   FROM ({LIVED} OFFSET 0) s
