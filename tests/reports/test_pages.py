@@ -121,7 +121,14 @@ def test_what_no_filter_holds_is_refused(manager, query):
 
 @pytest.mark.parametrize(
     "query",
-    ["?of=nothing", "?of=here&is_owner_id=1", "?is_column=" + "x" * 61, "?page=0", "?page=x"],
+    [
+        "?of=nothing",
+        "?of=here&is_owner_id=1",
+        "?is_column=" + "x" * 61,
+        "?is_column=%00",
+        "?page=0",
+        "?page=x",
+    ],
 )
 def test_what_no_number_counts_is_refused(manager, query):
     assert manager.get(reverse("report-cases", args=["now"]) + query).status_code == 400
