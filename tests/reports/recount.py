@@ -157,8 +157,9 @@ def funnel(f, found):
     for n, stage in enumerate(STAGES):
         at = [story for story in came if story.furthest == n]
         beyond = sum(story.furthest > n for story in came)
-        gone = sum(story.outcome != "" for story in at)
-        steps[stage] = [beyond + len(at), beyond, len(at) - gone, gone]
+        gone = sum(story.outcome not in ("", "COMPLETED") for story in at)
+        done = sum(story.outcome == "COMPLETED" for story in at)
+        steps[stage] = [beyond + len(at), beyond + done, len(at) - gone - done, gone]
     left = Counter(
         (story.outcome, story.reason, STAGES[story.furthest])
         for story in came

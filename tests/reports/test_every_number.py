@@ -35,6 +35,7 @@ LIVES = (
         "33 forward MANUFACTURING", "50 forward INFUSION",
     ),
     (*BEGIN, "20 forward APHERESIS", "60 exit WITHDRAWN COST"),
+    (*BEGIN, "20 forward SAE_TRACKING_2Y", "150 exit COMPLETED"),
 )  # fmt: skip
 
 

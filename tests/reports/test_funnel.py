@@ -35,6 +35,14 @@ def test_every_case_counts_once_at_each_stage_up_to_its_furthest(six, narrowed):
     assert [*stages.values()][5][0] == 0  # consent
 
 
+def test_who_completed_the_trial_did_not_leave(tell, narrowed):
+    tell("0 start INQUIRY", "9 forward SAE_TRACKING_2Y", "99 exit COMPLETED")
+    tell("0 start INQUIRY", "9 forward SAE_TRACKING_2Y", "99 exit WITHDRAWN COST")
+    stages, why = KIND.make(narrowed()).tables
+    assert [*numbers(stages).values()][-1] == [2, 1, "50 % (2)", 0, 1]
+    assert sum(row[5].value for row in stages.rows) == sum(row[3].value for row in why.rows) == 1
+
+
 def test_who_left_is_told_by_why_and_how_far_they_came(six, narrowed):
     (row,) = KIND.make(narrowed()).tables[1].rows
     assert [cell.value for cell in row] == ["Withdrawn", "Costs", "Translation", 2]

@@ -166,6 +166,19 @@ def test_a_file_holds_the_numbers_of_the_page(manager, tell, narrowed, code):
     assert all(["" if value is None else str(value) for value in row] in lines for row in expected)
 
 
+def test_a_file_says_what_the_page_says_of_its_numbers(manager, tell):
+    tell("0 start INQUIRY", "4 forward RECORD_COLLECTION")
+    note = "A number counts stays, and leads to their cases; the last one counts cases."
+    text = manager.get(reverse("report-file", args=["times", "csv"])).content.decode("utf-8-sig")
+    assert "1 case" in text.splitlines()
+    assert note in text
+    answer = manager.get(reverse("report-file", args=["times", "xlsx"]))
+    about = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    lines = [row[0] for row in about.iter_rows(values_only=True)]
+    assert lines[1] == "1 case"
+    assert any(note in line for line in lines)
+
+
 def test_a_file_holds_no_formula_and_no_name(manager, tell):
     case = tell("0 start INQUIRY", "2 exit WITHDRAWN =1+1")
     type(case).objects.filter(pk=case.pk).update(patient_name="Fulana Ejemplo")

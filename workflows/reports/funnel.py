@@ -17,9 +17,9 @@ def reached(f: Filter) -> Relation:
     """A row for each case that came and each stage of the road up to its furthest."""
     return Relation(
         f"""SELECT c.case_id, step.stage, step.number,
-                   c.furthest > step.number AS went_on,
+                   c.furthest > step.number OR c.outcome = 'COMPLETED' AS went_on,
                    c.furthest = step.number AND c.outcome = '' AS is_there,
-                   c.furthest = step.number AND c.outcome <> '' AS left_there
+                   c.furthest = step.number AND c.outcome NOT IN ('', 'COMPLETED') AS left_there
               FROM workflows_course c
               JOIN unnest(%(stages)s::text[]) WITH ORDINALITY AS step(stage, number)
                 ON step.number <= c.furthest
@@ -72,7 +72,8 @@ def report(f: Filter) -> Report:
         definition=_(
             "Cases that were opened in the time chosen, by the furthest stage that they ever reached, whatever"
             " came afterwards. A case that was closed as a duplicate is none. “Went on”: of those that reached"
-            " the stage, how many reached a later one; its share leaves out those that are still on their way."
+            " the stage, how many reached a later one or completed the trial; its share leaves out those that are"
+            " still on their way."
         ),
         charts=[_chart(steps, names)],
         tables=[_stages(steps, names), _left(left, names)],
@@ -81,14 +82,15 @@ def report(f: Filter) -> Report:
 
 def _steps(found: list[tuple[Any, ...]]) -> dict[str, tuple[int, ...]]:
     """By stage: how many reached it, went on, are there, and left there."""
-    there, away, beyond = Counter[int](), Counter[int](), 0
+    there, away, done, beyond = Counter[int](), Counter[int](), Counter[int](), 0
     for furthest, outcome, _reason, n in found:
-        (away if outcome else there)[furthest] += n
+        {"": there, "COMPLETED": done}.get(outcome, away)[furthest] += n
     steps: dict[str, tuple[int, ...]] = {}
     for number, stage in reversed([*enumerate(STAGES, 1)]):
-        here = there[number] + away[number]
+        here = there[number] + away[number] + done[number]
         if beyond + here:
-            steps[stage] = (beyond + here, beyond, there[number], away[number])
+            on = beyond + done[number]
+            steps[stage] = (beyond + here, on, there[number], away[number])
         beyond += here
     return steps
 
