@@ -288,7 +288,9 @@ def age(spell, lasted, one, f):
     if len(lasted) < 20:
         if one.limit_on and one.limit_on < f.today:
             return "over"
-        return "due" if one.target_on and one.target_on < f.today else "ok"
+        if one.target_on and one.target_on < f.today:
+            return "due"
+        return "ok" if one.target_on or one.limit_on else "unset"
     if days > part(lasted, 0.85):
         return "late"
     return "slow" if days > part(lasted, 0.5) else "usual"

@@ -94,6 +94,13 @@ def test_without_enough_stays_the_protocol_says_what_is_late(waiting, narrowed):
     assert ages["Inquiry"] == {"Within target": 1, "Over target": 1, "Over limit": 1, "All": 3}
 
 
+def test_what_has_no_target_yet_is_not_within_it(tell, waiting, narrowed):
+    tell("0 start INQUIRY")
+    waiting("COORD", target=30, limit=40)
+    _waits, ages = tables(KIND.make(narrowed()))
+    assert ages["Inquiry"] == {"Within target": 1, "No target": 1, "All": 2}
+
+
 def test_with_enough_stays_the_stage_itself_does(waiting, narrowed):
     Pace.objects.create(place="INQUIRY", is_column=False, count=20, median=6, p85=12)
     waiting("COORD", "15 start INQUIRY")  # five days

@@ -23,6 +23,7 @@ AGES: dict[str, Promise] = {
     "ok": gettext_lazy("Within target"),
     "due": gettext_lazy("Over target"),
     "over": gettext_lazy("Over limit"),
+    "unset": gettext_lazy("No target"),
     "hold": gettext_lazy("On hold"),
 }
 
@@ -35,7 +36,7 @@ SELECT s.case_id, place.name AS "column", s.stage, {WAITS} AS waits,
                 CASE WHEN lasted.days > p.p85 THEN 'late' WHEN lasted.days > p.median THEN 'slow'
                      ELSE 'usual' END
             WHEN r.limit_on < %(today)s THEN 'over' WHEN r.target_on < %(today)s THEN 'due'
-            ELSE 'ok' END AS age,
+            WHEN coalesce(r.target_on, r.limit_on) IS NULL THEN 'unset' ELSE 'ok' END AS age,
        lasted.days
   FROM workflows_stay s
  CROSS JOIN LATERAL (SELECT (extract(epoch FROM %(now)s::timestamptz - s.began_at) - s.held)::float8
@@ -76,7 +77,8 @@ def report(f: Filter) -> Report:
             "All open cases at this moment; the days chosen above do not matter here. A case waits on who can"
             " mend the first thing that holds up its next move; one that nothing holds up waits on us. Its age"
             " is its days in the stage, holds left out: beside P50 and P85 of the stage where twenty stays or"
-            " more are over, else beside target and limit of the protocol."
+            " more are over, else beside target and limit of the protocol. “No target”: they count from a day that"
+            " is not known yet."
         ),
         charts=[
             _chart(_("Open cases, by whom they wait on"), NAMES, waits),
