@@ -14,7 +14,7 @@ from tests.reports.tables import numbers
 from workflows.case import words
 from workflows.engine.models import Readiness, WorkItem
 from workflows.pace.counting import count_paces
-from workflows.pace.parties import PARTIES
+from workflows.pace.parties import NAMES, PARTIES
 from workflows.reports import enrolment, flow, funnel, load, now, survival, times
 from workflows.reports.naming import stage_names
 
@@ -86,7 +86,7 @@ def test_all_numbers(lived, narrowed, rng_and_many):
 def check_now(f, lived):
     expected = recount.now(f, lived, PARTIES)
     report = now.KIND.make(f)
-    for table, counts, names in zip(report.tables, expected, (now.NAMES, now.AGES), strict=True):
+    for table, counts, names in zip(report.tables, expected, (NAMES, now.AGES), strict=True):
         heads = {str(label): key for key, label in names.items()}
         for row in table.rows[:-1]:
             for head, cell in zip(table.heads[1:-1], row[1:-1], strict=True):
