@@ -49,14 +49,17 @@ SELECT furthest, outcome, closed_because, count(*) FROM workflows_course
  WHERE NOT duplicate AND opened_at >= %(begins)s AND opened_at < %(ends)s GROUP BY 1, 2, 3
 """
 STOOD = """
-SELECT grouping(began), stage, began, ended, count(*), sum(new), sum(gone)
-  FROM (SELECT stage, width_bucket(began_at, %(bounds)s::timestamptz[]) AS began,
-               width_bucket(ended_at, %(bounds)s::timestamptz[]) AS ended,
-               (began_by IN ('start', 'reopen') AND began_at >= %(begins)s)::int AS new,
-               (went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s)::int AS gone
-          FROM workflows_stay
-         WHERE NOT duplicate AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(monday)s)) s
- GROUP BY GROUPING SETS ((stage, began), (stage, ended))
+SELECT 1, stage, width_bucket(began_at, %(bounds)s::timestamptz[]), count(*),
+       count(*) FILTER (WHERE began_by IN ('start', 'reopen') AND began_at >= %(begins)s)
+  FROM workflows_stay
+ WHERE NOT duplicate AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(monday)s)
+ GROUP BY 2, 3
+ UNION ALL
+SELECT -1, stage, width_bucket(ended_at, %(bounds)s::timestamptz[]), count(*),
+       count(*) FILTER (WHERE went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s)
+  FROM workflows_stay
+ WHERE NOT duplicate AND ended_at >= %(monday)s AND ended_at < %(ends)s
+ GROUP BY 2, 3
 """
 CAME = """
 SELECT count(DISTINCT case_id) FROM workflows_stay
@@ -166,7 +169,7 @@ def values(f: Filter) -> dict[str, Any]:
     return f.values | {
         "today": f.today,
         "monday": mondays[0],
-        "bounds": [*mondays, f.ends],
+        "bounds": mondays,
         "stages": list(STAGES),
         "before": list(STAGES[:first]),
         "outcomes": list(OUTCOMES),
@@ -217,13 +220,9 @@ def _flow(answers: list[Rows], f: Filter) -> Iterable[float]:
     weeks = len(flow.weeks(f))
     column = {stage: code for code, _name, stages in columns() for stage in stages}
     change, came, left = Counter[tuple[str, int]](), Counter[int](), Counter[int]()
-    for is_end, stage, begun, ended, n, new, gone in answers[0]:
-        if not is_end:
-            change[column[stage], max(begun, 1)] += n
-            came[begun] += new
-        elif ended is not None:
-            change[column[stage], ended] -= n
-            left[ended] += gone
+    for sign, stage, week, n, passed in answers[0]:
+        change[column[stage], max(week, 1)] += sign * n
+        (came if sign > 0 else left)[week] += passed
     standing = [
         list(accumulate(change[code, week] for week in range(1, weeks + 1)))
         for code in dict.fromkeys(column.values())

@@ -6,10 +6,13 @@ import re
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.cases.models import Access
 from tests.people_and_cases import make_user, sign_in
+from workflows.pace.models import Course
 from workflows.reports import views
 from workflows.reports.kinds import KINDS
 
@@ -32,6 +35,18 @@ def test_the_frame_asks_for_each_report_by_itself(manager, django_assert_max_num
         page = manager.get(reverse("reports") + "?cohort=LN").content.decode()
     for code in KINDS:
         assert f'hx-get="{reverse("report", args=[code])}?cohort=LN"' in page
+
+
+def test_the_frame_reads_and_counts_nothing(manager, tell, monkeypatch):
+    """However long the histories are, it is there at once: the reports read what changed."""
+    tell("0 start INQUIRY")
+    with monkeypatch.context() as frame, CaptureQueriesContext(connection) as asked:
+        frame.setattr(views, "keep_up", lambda: pytest.fail("The frame reads histories."))
+        assert manager.get(reverse("reports")).status_code == 200
+    told = " ".join(query["sql"] for query in asked)
+    assert "workflows_stay" not in told
+    assert "count(" not in told.lower()
+    assert not Course.objects.exists()
 
 
 @pytest.mark.parametrize("code", [code for code in KINDS if code not in COUNT_WORK])

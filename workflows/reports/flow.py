@@ -17,18 +17,21 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table,
 
 WEEK = "date_trunc('week', {at} AT TIME ZONE 'Asia/Shanghai')::date"
 
-# The stays that touch the time, once: by the week in which they began, 0 before the first, and by that
-# in which they ended, beyond the last where they go on. What began adds one to its column, what ended
-# takes it away; the running sum is what stood there. Counted in a few groups, nothing is sorted.
+# The stays that touch the time: by the week in which they began, 0 before the first, and by that in
+# which they ended. What began adds one to its column, what ended takes it away; the running sum is
+# what stood there. Two readings, each into a few groups, so that nothing is sorted.
 STOOD = """
-SELECT grouping(began), stage, began, ended, count(*), count(*) FILTER (WHERE came), count(*) FILTER (WHERE gone)
-  FROM (SELECT stage, width_bucket(began_at, %(bounds)s::timestamptz[]) AS began,
-               width_bucket(ended_at, %(bounds)s::timestamptz[]) AS ended,
-               began_by IN ('start', 'reopen') AND began_at >= %(begins)s AS came,
-               went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s AS gone
-          FROM workflows_stay s
-         WHERE {where} AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(first)s)) touched
- GROUP BY GROUPING SETS ((stage, began), (stage, ended))
+SELECT 1, stage, width_bucket(began_at, %(bounds)s::timestamptz[]), count(*),
+       count(*) FILTER (WHERE began_by IN ('start', 'reopen') AND began_at >= %(begins)s)
+  FROM workflows_stay s
+ WHERE {where} AND began_at < %(ends)s AND (ended_at IS NULL OR ended_at >= %(first)s)
+ GROUP BY 2, 3
+ UNION ALL
+SELECT -1, stage, width_bucket(ended_at, %(bounds)s::timestamptz[]), count(*),
+       count(*) FILTER (WHERE went_to = ANY(%(outcomes)s) AND ended_at >= %(begins)s)
+  FROM workflows_stay s
+ WHERE {where} AND ended_at >= %(first)s AND ended_at < %(ends)s
+ GROUP BY 2, 3
 """
 
 
@@ -125,21 +128,15 @@ def counted(f: Filter) -> Weeks:
     days, places = weeks(f), columns()
     mondays = [datetime.combine(day, time(), tzinfo=clock.SITE_ZONE) for day in days]
     asked = f.values | {
-        "bounds": [*mondays, f.ends],
+        "bounds": mondays,
         "first": mondays[0],
         "outcomes": list(OUTCOMES),
     }
     changes: Counter[tuple[str, int]] = Counter()
     came, left = Counter[int](), Counter[int]()
-    for is_end, stage, began, ended, n, arrived, gone in ask(
-        STOOD.format(where=f.where("s")), asked
-    ):
-        if not is_end:
-            changes[stage, began or 1] += n
-            came[began] += arrived
-        elif ended is not None:
-            changes[stage, ended] -= n
-            left[ended] += gone
+    for change, stage, week, n, passed in ask(STOOD.format(where=f.where("s")), asked):
+        changes[stage, week or 1] += change * n
+        (came if change > 0 else left)[week] += passed
     numbers = range(1, len(days) + 1)
     standing = {
         code: [*accumulate(sum(changes[stage, n] for stage in stages) for n in numbers)]
