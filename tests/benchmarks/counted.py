@@ -218,7 +218,7 @@ WITH lived AS (
      WHERE ended_at IS NOT NULL OR state = 'limit'
 )
 SELECT state, stage, party, going, count(*), count(DISTINCT case_id)
-  FROM told GROUP BY GROUPING SETS ((state, stage, party, going), (state, stage), (state))
+  FROM told GROUP BY GROUPING SETS ((state, stage, party, going), (state, stage), (state), ())
 """
 VISITED = """
 SELECT visit.code,
@@ -512,6 +512,8 @@ def _flow(answers: list[Rows], f: Filter) -> Iterable[float]:
         yield from here
     for week, open_then in enumerate(zip(*standing, strict=True), 1):
         yield from (sum(open_then), came[week], left[week])
+    yield from (n for _week, _way, n in answers[2])
+    yield from (n for _week, n in answers[3])
 
 
 def _times(answers: list[Rows], f: Filter) -> Iterable[float]:
