@@ -14,6 +14,7 @@ from workflows.engine.sweep import sweep
 from workflows.notices import mail
 from workflows.notices.sweep import remind
 from workflows.pace.counting import count_paces
+from workflows.pace.projecting import keep_up
 from workflows.weekly import mail as weekly
 
 # Mail servers are away for minutes or hours. A job that waits holds up those behind its lock, so
@@ -74,6 +75,13 @@ def make_weekly_mails(timestamp: int) -> None:
     """Every five minutes: last week's reports, once Monday morning has come in the office."""
     with clock.shifted_by(current_shift()):
         weekly.make_due()
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="histories")
+@app.task(queueing_lock="histories", lock="histories")
+def read_histories(timestamp: int) -> None:
+    """Every five minutes: what changed is made ready to be counted; a reader waits for the rest alone."""
+    keep_up()
 
 
 @app.periodic(cron="30 19 * * *", periodic_id="paces")

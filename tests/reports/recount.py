@@ -171,7 +171,7 @@ def flow(f, found):
     """Week by week: came, left, in each column."""
     asked, weeks = spells(f, found), []
     monday = f.begins - timedelta(days=f.begins.astimezone(SHANGHAI).weekday())
-    while monday < f.ends:
+    while monday < min(f.ends, clock.now()):
         end = min(monday + timedelta(days=7), f.ends)
         begin = max(monday, f.begins)
         came = sum(s.how in ("start", "reopen") and begin <= s.began < end for s in asked)
@@ -186,7 +186,7 @@ def flow(f, found):
 
 
 def times(f, found, *, which=lambda spell: True):
-    """By stage: stays, four percentiles, stays with a hold, days on hold."""
+    """By stage: stays, four percentiles, stays with a hold, days on hold, cases."""
     days = defaultdict(list)
     for spell in spells(f, found):
         if spell.ended and f.begins <= spell.ended < f.ends and which(spell):
@@ -197,6 +197,7 @@ def times(f, found, *, which=lambda spell: True):
             *(part([s.days for s in stays], share) for share in (0.5, 0.75, 0.85, 0.95)),
             sum(s.held > 0 for s in stays),
             sum(s.held for s in stays) / 86400,
+            len({s.case.row.pk for s in stays}),
         ]
         for stage, stays in days.items()
     }

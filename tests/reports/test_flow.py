@@ -46,7 +46,15 @@ def test_what_began_before_the_time_stands_there_from_the_first_week(tell, narro
     report = KIND.make(narrowed("since=2026-01-19&until=2026-02-01"))
     found = numbers(report.tables[0])
     assert [found[week][2] for week in WEEKS[2:]] == [1, 1]
-    assert (report.n, len(found)) == (0, 2)
+    assert (report.n, len(found)) == (1, 2)
+
+
+def test_weeks_to_come_are_not_told(tell, narrowed):
+    tell("0 start INQUIRY")
+    report = KIND.make(narrowed("since=2026-06-29&until=2026-08-30"))  # a Saturday in July is today
+    assert [*numbers(report.tables[0])] == ["29 Jun 2026"]
+    later = KIND.make(narrowed("since=2026-07-20&until=2026-08-30"))
+    assert [table.rows for table in later.tables] == [[], []]
 
 
 def test_a_week_ends_at_midnight_at_the_site(tell, narrowed):

@@ -191,3 +191,7 @@ def test_a_translators_work_is_told_to_managers_alone(tell, done, client, role, 
     assert ("Ana Ejemplo" in page.content.decode()) is may
     file = reader.get(reverse("report-file", args=["linguists", "csv"])).content.decode()
     assert ("Ana Ejemplo" in file) is may
+    address = reverse("report-cases", args=["linguists"]) + "?of=jobs&is_approved=true"
+    assert reader.get(address).status_code == 200
+    ana = Job.objects.get().translator_id
+    assert reader.get(f"{address}&is_person={ana}").status_code == (200 if may else 400)

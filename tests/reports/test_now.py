@@ -122,3 +122,14 @@ def test_every_number_is_that_of_the_cases_behind_it_and_the_parts_make_the_whol
     for table in report.tables:
         for *parts, whole in numbers(table).values():
             assert sum(parts) == whole
+
+
+def test_the_charts_show_the_numbers_of_the_tables(waiting, narrowed):
+    waiting("COORD", target=30, limit=40)
+    waiting("FAMILY", target=10, limit=15)
+    report = KIND.make(narrowed())
+    for chart, table in zip(report.charts, report.tables, strict=True):
+        drawn = {one["name"]: one["data"] for one in chart.option["series"]}
+        assert [*drawn] == table.heads[1:-1]
+        for n, head in enumerate(table.heads[1:-1], 1):
+            assert drawn[head] == [row[n].value for row in table.rows[:-1]]

@@ -12,8 +12,8 @@ def test_the_percentiles_of_a_stage_are_those_of_its_stays(tell, narrowed):
     for days in (1, 2, 3, 4, 5):
         tell("0 start INQUIRY", f"{days} forward RECORD_COLLECTION")
     (row,) = numbers(KIND.make(narrowed()).tables[0]).values()
-    #                    stays, P50, P75, P85, P95, with a hold, days on hold
-    assert row[:7] == [5, 3.0, 4.0, pytest.approx(4.4), pytest.approx(4.8), 0, 0.0]
+    #              stays, P50, P75, P85, P95, with a hold, days on hold, cases
+    assert row == [5, 3.0, 4.0, pytest.approx(4.4), pytest.approx(4.8), 0, 0.0, 5]
 
 
 def test_days_on_hold_are_left_out_and_shown(tell, narrowed):
@@ -28,6 +28,7 @@ def test_repeats_are_counted_apart_and_together(tell, narrowed):
     )  # fmt: skip
     every, _ours, firsts, repeats = (numbers(table) for table in KIND.make(narrowed()).tables)
     assert every["Inquiry"][:2] == [2, 5.5]
+    assert every["Inquiry"][-1] == 1  # case, of two stays
     assert firsts["Inquiry"][:2] == [1, 1.0]
     assert repeats["Inquiry"][:2] == [1, 10.0]
     assert "Record collection" not in repeats  # the second stay goes on
@@ -63,3 +64,17 @@ def test_a_case_that_another_version_of_the_protocol_took_over_stayed_once(tell,
     tell("0 start INQUIRY", "2 migrate", "6 forward RECORD_COLLECTION")
     (row,) = numbers(KIND.make(narrowed()).tables[0]).values()
     assert row[:2] == [1, 6.0]
+
+
+def test_numbers_lead_to_the_cases_of_their_stays(tell, narrowed):
+    held = tell("0 start INQUIRY", "1 hold", "5 hold", "6 forward RECORD_COLLECTION")
+    other = tell(
+        "0 start INQUIRY", "2 exit WITHDRAWN COST", "4 reopen INQUIRY", "5 exit WITHDRAWN COST"
+    )
+    f = narrowed()
+    (row,) = KIND.make(f).tables[0].rows
+    over = KIND.relations["over"](f)
+    stays, with_a_hold, cases = row[1], row[6], row[8]
+    assert (stays.value, with_a_hold.value, cases.value) == (3, 1, 2)
+    assert over.cases(with_a_hold.behind) == [held.pk]
+    assert {*over.cases(stays.behind)} == {*over.cases(cases.behind)} == {held.pk, other.pk}

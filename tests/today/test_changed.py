@@ -90,13 +90,40 @@ def test_what_came_after_the_page_was_drawn_is_not_ticked_off_with_it(mara, nurs
     assert "The family can travel." not in answer.content.decode()
 
 
+def test_what_was_being_written_while_the_page_was_drawn_stays(mara, nurse, case, part):
+    """A transaction's moments are those of its beginning, and nobody reads them before its end."""
+    first = clock.now()
+    with clock.held_at(first):
+        note(case, nurse, "The family can travel.")
+    with clock.held_at(first + timedelta(seconds=9)):
+        given = shown(mara)
+    with clock.held_at(first + timedelta(seconds=8)):
+        note(case, nurse, "They come on Monday.")
+    with clock.held_at(first + timedelta(seconds=20)):
+        mara.post("/today/seen/", given)
+        text = part(mara, "changed")
+    assert "They come on Monday." in text
+    assert "The family can travel." not in text
+
+
+def test_what_was_being_written_at_the_last_look_of_a_day_is_told_on_the_next(
+    mara, nurse, case, part
+):
+    yesterday = clock.now() - timedelta(days=1)
+    with clock.held_at(yesterday):
+        mara.get("/today/")
+    with clock.held_at(yesterday - timedelta(seconds=1)):
+        note(case, nurse, "The family can travel.")
+    assert "The family can travel." in part(mara, "changed")
+
+
 def test_a_new_day_ticks_off_what_the_day_before_showed(mara, nurse, case, part):
     yesterday = clock.now() - timedelta(days=1)
     with clock.held_at(yesterday):
         note(case, nurse, "Shown yesterday.")
-    with clock.held_at(yesterday + timedelta(seconds=1)):
+    with clock.held_at(yesterday + timedelta(minutes=1)):
         assert "Shown yesterday." in part(mara, "changed")
-    with clock.held_at(yesterday + timedelta(seconds=2)):
+    with clock.held_at(yesterday + timedelta(minutes=2)):
         note(case, nurse, "Came in the evening.")
     text = part(mara, "changed")
     assert "Came in the evening." in text
@@ -277,5 +304,6 @@ def test_ten_cases_are_shown_and_the_others_are_one_press_away(mara, sign, proto
     text = part(mara, "changed")
     assert "Changed by others 12" in text
     assert text.count("wrote a note") == 10
+    assert "Seen, all 12" in text
     assert "All 12" in text
     assert part(mara, "changed", changed="all").count("wrote a note") == 12

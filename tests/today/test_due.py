@@ -48,7 +48,7 @@ def test_a_stranger_is_sent_to_sign_in(client, db):
 
 
 def test_nothing_is_due_in_friendly_words(mara, quiet, part):
-    assert "Nothing of yours is due today, and nothing is late." in part(mara, "due")
+    assert "Nothing of yours is due today or late." in part(mara, "due")
     assert "Nobody waits for you." not in part(mara, "blocked")  # the case is in her hands
 
 
@@ -119,6 +119,12 @@ def test_ten_are_listed_and_all_are_counted(mara, protocol_version, part):
     section = answer.split('aria-labelledby="today-due"')[1].split("<details")[0]
     assert section.count('class="inbox-row ') == 10
     assert "12 overdue" in " ".join(section.split())
+    assert "The other tasks are in the inbox." in section
+
+
+def test_where_all_are_shown_no_others_are_spoken_of(mara, quiet, part):
+    due(quiet, "INQ-01", -1)
+    assert "other tasks" not in part(mara, "due")
 
 
 def test_the_hospital_sees_what_is_due_of_its_own(sign, case, foreign, part):

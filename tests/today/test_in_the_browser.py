@@ -51,7 +51,7 @@ def note(case, actor, text):
 def test_a_change_of_the_hospital_is_seen_and_gone(page, case, coordinator, nurse):
     note(case, nurse, "The bed is free from Monday on.")
     sign_in_page(page, coordinator)
-    page.goto("/board/", wait_until="networkidle")
+    page.goto("/inbox/")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Today").click()
     changed = page.get_by_role("region", name="Changed by others")
     expect(changed).to_contain_text("Mei Chen wrote a note")

@@ -154,6 +154,12 @@ def test_who_is_no_manager_any_more_or_left_gets_none(manager):
     assert outbox.outbox == []
 
 
+def test_who_was_invited_and_never_came_in_gets_none(db):
+    awaited = make_user("MGR", password=None)
+    assert not awaited.has_usable_password()
+    assert mail.make_due() == []
+
+
 def test_a_manager_chooses(client, manager):
     sign_in(client, manager)
     page = client.get("/notices/mail/")

@@ -1,16 +1,20 @@
-"""Two at once: moves into one free place, a claim and an undo. One wins, the other is told."""
+"""Two at once: moves into one free place, a claim and an undo, two settlings. One wins, the other is told."""
 
 import pytest
 
+from casework import clock
 from casework.blockers import Refused
 from casework.cases.models import Case, StageChange
 from casework.people.actor import Actor
 from tests.engine import follow
 from tests.people_and_cases import make_user
 from tests.workflows import truths
+from tests.workflows.database import sql
 from tests.workflows.test_races import at_once, split
+from workflows.engine import sweep
 from workflows.engine.undoing import undo
 from workflows.limits.verbs import set_limit
+from workflows.pace.models import Wait
 from workflows.queue import claiming
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
@@ -96,3 +100,20 @@ def test_of_two_undos_one_takes_the_move_back(moved, seen):
     kinds = StageChange.objects.filter(case=moved.case).order_by("version")
     assert list(kinds.values_list("kind", flat=True)) == ["start", "forward", "undo"]
     truths.hold(moved.reload())
+
+
+def test_of_two_who_settle_at_once_one_writes_down_whom_the_case_waits_on(version):
+    journey = ready_case(version)
+    sql(
+        "UPDATE workflows_readiness SET waiting_on = 'HOME_MD'"
+    )  # as if it had been settled wrongly
+    before = Wait.objects.count()
+    now = journey.later(days=1).now
+
+    def again():
+        with clock.held_at(now):
+            return sweep.settle_each([journey.case.pk])
+
+    assert at_once(again, again) == [1, 1]
+    found = Wait.objects.order_by("pk").values_list("waiting_on", "began_at")
+    assert list(found)[before:] == [("", now)]

@@ -10,7 +10,6 @@ from casework.cases import changes
 from casework.people.actor import SYSTEM
 from tests.engine import LONG_REASON, follow
 from tests.workflows.database import refused, sql
-from tests.workflows.test_races import at_once
 from workflows.engine import settle, sweep
 from workflows.engine.models import Readiness
 from workflows.engine.undoing import undo
@@ -164,20 +163,3 @@ def test_cases_from_before_wait_since_their_readiness_says_so(ready):
     stay = Stay.objects.exclude(ended_at=None).get()
     before = (known.waiting_since - stay.began_at).total_seconds() / 86400
     assert (stay.on_unrecorded, stay.on_us) == pytest.approx((before, stay.days - before))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_settle_at_once_one_writes_it_down(version):
-    journey = follow("withdrawn_and_reopened", version, before="open_case")
-    sql(
-        "UPDATE workflows_readiness SET waiting_on = 'HOME_MD'"
-    )  # as if it had been settled wrongly
-    before = len(waits(journey.case))
-    now = journey.later(days=1).now
-
-    def again():
-        with clock.held_at(now):
-            return sweep.settle_each([journey.case.pk])
-
-    assert at_once(again, again) == [1, 1]
-    assert waits(journey.case)[before:] == [("", now)]

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from casework.cases.models import STAGES
 from workflows.pace.holds import HOLDS
-from workflows.pace.parties import NAMES
+from workflows.pace.parties import NAMES, SHARES
 from workflows.reports import parties
 from workflows.reports.deadlines import slas
 from workflows.reports.filters import Filter
-from workflows.reports.report import Cell, Chart, Relation, Table, site_day
+from workflows.reports.report import Cell, Chart, Relation, Table, ask, site_day
 
 BARS = 20  # of the chart, the longest
 MOST = 0.8  # of the breaches: what the few causes make up that are worth mending first
@@ -29,48 +29,76 @@ ANCHORS = {
     "sae_last_day": f"greatest({DAY_0} + 730, ({DAY_0} + interval '24 months')::date)",
 }
 
-# Stays that ended in the time, and those that go on; the days between two site dates, holds left
-# out as the engine leaves them out (workflows.engine.readiness). An open hold stops the clock.
-# A stay that is over was owed by who owns its stage; one that goes on, by whom its case waits on.
-JUDGED = f"""
-WITH lived AS (
-    SELECT s.case_id, s.number, s.stage, s.ended_at, s.on_hold_since, s.held,
-           sla.anchor, sla.target, sla.most, sla.owes,
-           CASE sla.anchor {" ".join(f"WHEN '{name}' THEN {day}" for name, day in ANCHORS.items())}
-           END AS first,
-           {site_day("coalesce(s.ended_at, s.on_hold_since, %(now)s)")} AS last
-      FROM workflows_stay s
-      JOIN workflows_course c ON c.case_id = s.case_id
-      JOIN unnest(%(protocols)s::bigint[], %(stages)s::text[], %(anchors)s::text[],
-                  %(targets)s::int[], %(limits)s::int[], %(owes)s::text[])
-           AS sla(protocol_id, stage, anchor, target, most, owes)
-        ON sla.protocol_id = s.protocol_id AND sla.stage = s.stage
-     WHERE {{where}}
-       AND (s.ended_at IS NULL OR s.ended_at >= %(begins)s AND s.ended_at < %(ends)s)
-), asked AS (
-    SELECT DISTINCT case_id FROM lived l
-     WHERE last - first > target
-       AND (held > 0 OR anchor <> 'stage_entered_at' AND EXISTS (
-               SELECT FROM workflows_stay h WHERE h.case_id = l.case_id AND h.held > 0))
-), holds AS ({HOLDS.format(cases="SELECT case_id FROM asked")}
-), paused AS (
-    SELECT l.case_id, l.number, sum(least(h.ended, l.last) - greatest(h.begun, l.first)) AS days
-      FROM lived l JOIN holds h
-        ON h.case_id = l.case_id AND h.begun < l.last AND h.ended > l.first
-     GROUP BY 1, 2
-), judged AS (
-    SELECT l.*, CASE WHEN past.days IS NULL THEN 'unknown' WHEN past.days > most THEN 'limit'
-                     WHEN past.days > target THEN 'target' ELSE 'kept' END AS state
-      FROM lived l LEFT JOIN paused p USING (case_id, number)
-     CROSS JOIN LATERAL (SELECT last - first - coalesce(p.days, 0) AS days) past
-)
-SELECT case_id, stage, false AS going, state, owes AS party FROM judged WHERE ended_at IS NOT NULL
- UNION ALL
-SELECT s.case_id, s.stage, true, s.state, {parties.WAITS}
-  FROM judged s {parties.TOLD_BY}
- WHERE s.ended_at IS NULL AND s.state = 'limit'
+# The days of each stay's clock, by site dates. Fences keep the planner from working dates out again
+# wherever they are named.
+ENDED = "s.ended_at >= %(begins)s AND s.ended_at < %(ends)s"
+LIVED = f"""
+SELECT s.case_id, s.number, s.stage, s.ended_at, s.on_hold_since,
+       {", ".join(f"s.on_{name}" for name in SHARES)},
+       sla.target, sla.most, sla.owes,
+       CASE sla.anchor {" ".join(f"WHEN '{name}' THEN {day}" for name, day in ANCHORS.items())}
+       END AS first,
+       {site_day("coalesce(s.ended_at, s.on_hold_since, %(now)s)")} AS last
+  FROM workflows_stay s
+  JOIN workflows_course c ON c.case_id = s.case_id
+  JOIN unnest(%(protocols)s::bigint[], %(stages)s::text[], %(anchors)s::text[],
+              %(targets)s::int[], %(limits)s::int[], %(owes)s::text[])
+       AS sla(protocol_id, stage, anchor, target, most, owes)
+    ON sla.protocol_id = s.protocol_id AND sla.stage = s.stage
+ WHERE {{where}} AND (s.ended_at IS NULL OR {ENDED})
 """
-COUNTED = "state, stage, party, going, count(*), count(DISTINCT case_id)"
+HELD = "SELECT case_id FROM workflows_stay WHERE held > 0"
+HELD_HERE = f"""
+SELECT s.case_id FROM workflows_stay s
+ WHERE {{where}} AND (s.ended_at IS NULL OR {ENDED}) AND s.case_id IN ({HELD})
+"""
+PAUSED = f"""
+SELECT s.case_id, s.number, sum(least(h.ended, s.last) - greatest(h.begun, s.first)) AS days
+  FROM ({HOLDS.format(cases=HELD_HERE)} OFFSET 0) h
+  JOIN ({LIVED} AND (s.held > 0 OR s.case_id IN ({HELD})) OFFSET 0) s
+    ON s.case_id = h.case_id AND h.begun < s.last AND h.ended > s.first
+ GROUP BY 1, 2
+"""
+
+# Whom the case waited on for the most days of a stay; null where most of them were not recorded.
+MOSTLY = f"""
+(SELECT nullif(party, 'unrecorded')
+   FROM (VALUES {", ".join(f"('{name}', s.on_{name})" for name in SHARES)}) AS shares(party, days)
+  WHERE days > 0 ORDER BY days DESC LIMIT 1)
+"""
+
+# Stays that ended in the time, and those that go on past their limit; holds are left out as the
+# engine leaves them out (workflows.engine.readiness), and an open hold stops the clock. A stay that
+# is over was owed by whom its case waited on most, or by who owns its stage; one that goes on, by
+# whom its case waits on.
+JUDGED = f"""
+SELECT s.case_id, s.stage, s.ended_at IS NULL AS going, its.state,
+       CASE WHEN s.ended_at IS NOT NULL AND its.state = 'limit' THEN coalesce({MOSTLY}, s.owes)
+            WHEN s.ended_at IS NOT NULL THEN s.owes
+            ELSE (SELECT {parties.WAITS} FROM (SELECT) AS now {parties.TOLD_BY} LIMIT 1)
+       END AS party
+  FROM ({LIVED} OFFSET 0) s
+  LEFT JOIN ({PAUSED}) paused ON paused.case_id = s.case_id AND paused.number = s.number
+ CROSS JOIN LATERAL (SELECT s.last - s.first - coalesce(paused.days, 0) AS days) past
+ CROSS JOIN LATERAL (SELECT CASE WHEN past.days IS NULL THEN 'unknown'
+                                 WHEN past.days > s.most THEN 'limit'
+                                 WHEN past.days > s.target THEN 'target' ELSE 'kept' END) its(state)
+ WHERE s.ended_at IS NOT NULL OR its.state = 'limit'
+OFFSET 0
+"""
+STATES = ("kept", "target", "limit", "unknown")
+COUNTED = ", ".join(
+    (
+        "stage, party, array_agg(case_id) FILTER (WHERE going)",
+        *(f"count(*) FILTER (WHERE state = '{state}' AND NOT going)" for state in STATES),
+    )
+)
+# How many cases the rows tell of: a stay that ended counts, however it is judged.
+CASES = f"""
+SELECT count(*) FROM (
+    SELECT s.case_id FROM workflows_stay s WHERE {{where}} AND {ENDED}
+     UNION SELECT unnest(%(going)s::bigint[])) AS one
+"""
 
 
 def stays(f: Filter) -> Relation:
@@ -88,7 +116,6 @@ class Breaches:
 
     cases: int = 0
     past: dict[tuple[str, str], int] = field(default_factory=dict)
-    cases_past: dict[str | None, int] = field(default_factory=dict)
     ended: dict[tuple[str, str], int] = field(default_factory=dict)
     going: dict[str, int] = field(default_factory=dict)
 
@@ -106,28 +133,21 @@ class Breaches:
 
 
 def count(f: Filter) -> Breaches:
-    """All that the tables and the chart show. One statement."""
+    """All that the tables and the chart show."""
     found = Breaches()
-    for state, stage, party, going, n, cases in stays(f).rows(
-        COUNTED, "GROUP BY ROLLUP (state, stage, party, going)"
-    ):
-        if state is None:
-            found.cases = cases
-        elif party is None:  # of a stage, or of all stages
-            if state == "limit":
-                found.cases_past[stage] = cases
-        elif going is not None:
-            _add(found, state, stage, party, going, n)
+    there: list[int] = []
+    for stage, party, cases, *counts in stays(f).rows(COUNTED, "GROUP BY 1, 2"):
+        going, over = len(cases or ()), dict(zip(STATES, counts, strict=True))
+        there += cases or ()
+        if past := going + over["limit"]:
+            found.past[stage, party] = past
+        if going:
+            found.going[stage] = found.going.get(stage, 0) + going
+        for state, n in over.items():
+            if n:
+                found.ended[stage, state] = found.ended.get((stage, state), 0) + n
+    ((found.cases,),) = ask(CASES.format(where=f.where("s")), f.values | {"going": there})
     return found
-
-
-def _add(found: Breaches, state: str, stage: str, party: str, going: bool, n: int) -> None:
-    if state == "limit":
-        found.past[stage, party] = found.past.get((stage, party), 0) + n
-    if going:
-        found.going[stage] = found.going.get(stage, 0) + n
-    else:
-        found.ended[stage, state] = found.ended.get((stage, state), 0) + n
 
 
 def tables(found: Breaches, names: dict[str, str]) -> list[Table]:
@@ -170,15 +190,11 @@ def _crossed(found: Breaches, names: dict[str, str]) -> Table:
                     for party, n in zip(there, counts, strict=True)
                 ),
                 Cell(sum(counts), here, "stays"),
-                Cell(found.cases_past.get(stage, 0), here, "stays"),
             ]
         )
-    heads = [_("Stage"), *(str(NAMES[party]) for party in there), _("All"), _("Cases")]
-    note = _("A number counts stays, and leads to their cases; the last one counts cases.")
+    heads = [_("Stage"), *(str(NAMES[party]) for party in there), _("All")]
+    note = _("A number counts stays, and leads to their cases.")
     return Table(_("Breaches by stage and who owed it"), heads, rows, note)
-
-
-STATES = ("kept", "target", "limit", "unknown")
 
 
 def _kept(found: Breaches, names: dict[str, str]) -> Table:

@@ -17,6 +17,7 @@ SEEN = {"D28": "dlt_assessed_at"}
 HOURS = {"SAE-03": 24.0}
 
 type Columns = dict[str, list[Any]]
+type Versions = Sequence[tuple[int, Protocol]]
 
 
 def slas() -> Columns:
@@ -38,7 +39,13 @@ def slas() -> Columns:
     )
 
 
-def visits() -> Columns:
+def windows() -> Columns:
+    """The windows of visits and, by task, of the contacts that go on after treatment."""
+    known = [*_versions()]
+    return _visits(known) | _contacts(known)
+
+
+def _visits(known: Versions) -> Columns:
     """By version and visit: days after Day 0 of the window, the facts of its day and of its outcome."""
     return _columns(
         ("protocols", "codes", "firsts", "lasts", "days", "outcomes"),
@@ -46,20 +53,20 @@ def visits() -> Columns:
             (pk, code, *window, f"visit_{code.lower()}_on", f"visit_{code.lower()}_status")
             if f"visit_{code.lower()}_on" in rules.facts
             else (pk, code, *window, SEEN[code], "")
-            for pk, rules in _versions()
+            for pk, rules in known
             for code, window in rules.file.day_rules.get("visits", {}).items()
             if f"visit_{code.lower()}_on" in rules.facts or code in SEEN
         ),
     )
 
 
-def contacts() -> Columns:
-    """By version and task: the contacts that go on after treatment, and the facts that tell of them."""
+def _contacts(known: Versions) -> Columns:
+    """By version and task: the facts that tell of a contact."""
     return _columns(
         ("contact_protocols", "contact_codes", "contact_moments", "contact_results"),
         (
             (pk, task.code, _recorded(rules, task, "datetime"), _recorded(rules, task, "enum"))
-            for pk, rules in _versions()
+            for pk, rules in known
             for stream in rules.file.workstreams
             if stream.continues_after_close is not None
             for task in stream.tasks

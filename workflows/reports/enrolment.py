@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from casework import clock
 from casework.cases.models import STAGES
 from casework.protocols.compiled import newest
-from casework.trial.reading import TrialFact, trial_fact
+from casework.trial.reading import TrialFact, trial_facts
 from workflows.case import words
 from workflows.pace.projecting import ENROLLED
 from workflows.reports import forecast
@@ -89,7 +89,8 @@ def report(f: Filter) -> Report:
     known = history(f)
     bands = forecast.foretell(known) if known.is_enough else []
     rules = newest()
-    told = [trial_fact(rules.file.protocol if rules else "", name) for name in TOLD]
+    facts = {fact.what.name: fact for fact in trial_facts(rules.file.protocol if rules else "")}
+    told = [facts[name] for name in TOLD]
     notes = [] if bands else [_("Too few cases are over to foretell anything: twenty are needed.")]
     return Report(
         n=sum(n for _c, _m, n in rows),

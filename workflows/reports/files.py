@@ -6,13 +6,14 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import ngettext
 from openpyxl import Workbook
 
 from casework import clock
 from workflows.reports.filters import Filter
 from workflows.reports.report import Kind, Report, Table
 
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TITLE = 31  # characters of a sheet's name
 
@@ -20,12 +21,14 @@ TITLE = 31  # characters of a sheet's name
 def as_csv(kind: Kind, report: Report, f: Filter) -> HttpResponse:
     out = StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerows([[str(kind.title)], [report.definition], [_asked(f)]])
+    writer.writerows([safe(line)] for line in _about(kind, report, f))
     for table in report.tables:
         writer.writerow([])
         writer.writerow([safe(table.title)])
         writer.writerow([safe(head) for head in table.heads])
         writer.writerows([safe(value) for value in row] for row in _rows(table))
+        if table.note:
+            writer.writerow([safe(table.note)])
     return _file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", kind, "csv")
 
 
@@ -33,7 +36,8 @@ def as_xlsx(kind: Kind, report: Report, f: Filter) -> HttpResponse:
     book = Workbook()
     about: Any = book.active
     about.title = str(kind.title)[:TITLE]
-    for line in (str(kind.title), report.definition, _asked(f), *report.notes):
+    notes = [f"{table.title}: {table.note}" for table in report.tables if table.note]
+    for line in (*_about(kind, report, f), *notes):
         about.append([safe(line)])
     for n, table in enumerate(report.tables, 1):
         sheet = book.create_sheet(_sheet(f"{n} {table.title}"))
@@ -55,6 +59,12 @@ def safe(value: Any) -> Any:
         return value
     text = str(value)
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+
+
+def _about(kind: Kind, report: Report, f: Filter) -> list[str]:
+    """What the page says above the tables."""
+    cases = ngettext("%(n)s case", "%(n)s cases", report.n) % {"n": report.n}
+    return [str(kind.title), cases, report.definition, _asked(f), *report.notes]
 
 
 def _rows(table: Table) -> list[list[Any]]:

@@ -40,9 +40,21 @@ class Weeks:
     """A number for each of the weeks from these Mondays on. `standing`: at the week's end, by column."""
 
     days: list[date]
+    places: list[tuple[str, str, list[str]]]
     standing: dict[str, list[int]]
     came: list[int]
     left: list[int]
+
+
+def there(f: Filter) -> Relation:
+    """A row for each case that was open in the time."""
+    return Relation(
+        f"""SELECT DISTINCT s.case_id FROM workflows_stay s
+             WHERE {f.where("s")} AND s.began_at < %(ends)s
+               AND (s.ended_at IS NULL OR s.ended_at >= %(begins)s)""",
+        f.values,
+        frozenset(),
+    )
 
 
 def came(f: Filter) -> Relation:
@@ -119,9 +131,10 @@ def infused(f: Filter) -> Relation:
 
 
 def weeks(f: Filter) -> list[date]:
-    """The Mondays of the weeks of the time, the first and the last included."""
+    """The Mondays of the weeks of the time, the first and the last included; none that is to come."""
     monday = f.since - timedelta(days=f.since.weekday())
-    return [monday + timedelta(weeks=n) for n in range((f.until - monday).days // 7 + 1)]
+    last = min(f.until, f.today)
+    return [monday + timedelta(weeks=n) for n in range((last - monday).days // 7 + 1)]
 
 
 def counted(f: Filter) -> Weeks:
@@ -129,7 +142,7 @@ def counted(f: Filter) -> Weeks:
     mondays = [datetime.combine(day, time(), tzinfo=clock.SITE_ZONE) for day in days]
     asked = f.values | {
         "bounds": mondays,
-        "first": mondays[0],
+        "first": min([f.begins, *mondays]),
         "outcomes": list(OUTCOMES),
     }
     changes: Counter[tuple[str, int]] = Counter()
@@ -142,19 +155,21 @@ def counted(f: Filter) -> Weeks:
         code: [*accumulate(sum(changes[stage, n] for stage in stages) for n in numbers)]
         for code, _name, stages in places
     }
-    return Weeks(days, standing, [came[n] for n in numbers], [left[n] for n in numbers])
+    return Weeks(days, places, standing, [came[n] for n in numbers], [left[n] for n in numbers])
 
 
 def report(f: Filter) -> Report:
     found = counted(f)
-    ((cases,),) = came(f).rows("count(DISTINCT case_id)")
+    ((cases,),) = there(f).rows("count(*)")
     return Report(
         n=cases,
         definition=_(
-            "Each week from Monday to Sunday at the site. In a column stands a case whose last move until the"
-            " end of the week led there. A case comes when it is opened and when it is opened again; it leaves"
-            " whenever it is closed. It moves from one stage to another, on along the road or back; it is infused"
-            " in the week of its infusion. A case that was closed as a duplicate is none."
+            "Cases that were open at any time of the days chosen. Each week is from Monday to Sunday at the site,"
+            " the first and the last as far as they are chosen; weeks to come are not told. In a column stands a"
+            " case whose last move until the end of the week led there. A case comes when it is opened and when"
+            " it is opened again; it leaves whenever it is closed. It moves from one stage to another, on along"
+            " the road or back; it is infused in the week of its infusion. A case that was closed as a duplicate"
+            " is none."
         ),
         charts=[_standing(found), _traffic(found)],
         tables=[_weeks(found), _moves(found.days, f)],
@@ -162,7 +177,7 @@ def report(f: Filter) -> Report:
 
 
 def _weeks(found: Weeks) -> Table:
-    places = columns()
+    places = found.places
     rows = [
         [
             Cell(words.day(day)),
@@ -211,7 +226,7 @@ def _standing(found: Weeks) -> Chart:
             "name": name,
             "data": found.standing[code],
         }
-        for code, name, _stages in reversed(columns())
+        for code, name, _stages in reversed(found.places)
     ]
     option = {
         "xAxis": {
@@ -241,5 +256,12 @@ KIND = Kind(
     "flow",
     gettext_lazy("Flow"),
     report,
-    {"came": came, "left": left, "moved": moved, "infused": infused, "standing": standing_at},
+    {
+        "there": there,
+        "came": came,
+        "left": left,
+        "moved": moved,
+        "infused": infused,
+        "standing": standing_at,
+    },
 )

@@ -18,8 +18,9 @@ def report(f: Filter) -> Report:
             " chosen; the number above counts their cases. Target and limit are those of the protocol that the"
             " case follows, in days at the site; days on hold are left out, and the last day counts as kept. A"
             " move that was taken back never happened; each time that a case comes to a stage is a stay. A stay"
-            " that is over was owed by who owns its stage in the protocol, one that goes on by whom its case"
-            " waits on now. Visits and clocks, below, say what they count. A duplicate counts nowhere."
+            " that is over was owed by whom its case waited on for the most days, or, where that was not"
+            " recorded, by who owns its stage in the protocol; one that goes on, by whom its case waits on now."
+            " Visits and clocks, below, say what they count. A duplicate counts nowhere."
         ),
         charts=[breaches.chart(found, names)],
         tables=[*breaches.tables(found, names), windows.table(f), clocks.table(f)],

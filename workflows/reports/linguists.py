@@ -108,6 +108,7 @@ def jobs(f: Filter) -> Relation:
         frozenset(
             {"pair", "person", "state", "open", "late", "age", "certified", "approved", "at_once"}
         ),
+        to_managers=frozenset({"person"}),
     )
 
 

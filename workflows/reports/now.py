@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from workflows.pace.counting import ENOUGH
 from workflows.pace.parties import NAMES
+from workflows.reports.drawing import stacked
 from workflows.reports.filters import Filter
 from workflows.reports.naming import columns
 from workflows.reports.parties import TOLD_BY, VALUES, WAITS
@@ -77,7 +78,10 @@ def report(f: Filter) -> Report:
             " is its days in the stage, holds left out: beside P50 and P85 of the stage where twenty stays or"
             " more are over, else beside target and limit of the protocol."
         ),
-        charts=[_chart(waits)],
+        charts=[
+            _chart(_("Open cases, by whom they wait on"), NAMES, waits),
+            _chart(_("Open cases, by their days in the stage"), AGES, ages),
+        ],
         tables=[
             _table(_("On whom they wait"), "waits", NAMES, waits),
             _table(_("How long they have been there"), "age", AGES, ages),
@@ -104,24 +108,17 @@ def _table(
     return Table(title, [_("Column"), *(str(names[key]) for key in there), _("All")], rows)
 
 
-def _chart(waits: Mapping[tuple[str, str], int]) -> Chart:
+def _chart(title: str, names: dict[str, Promise], counts: Mapping[tuple[str, str], int]) -> Chart:
     places = columns()
-    series = [
+    return stacked(
+        title,
+        [label for _code, label, _stages in places],
         {
-            "type": "bar",
-            "stack": "cases",
-            "name": str(name),
-            "data": [waits.get((code, party), 0) for code, _label, _stages in places],
-        }
-        for party, name in NAMES.items()
-        if any(key == party for _column, key in waits)
-    ]
-    option = {
-        "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "inverse": True, "data": [label for _c, label, _s in places]},
-        "series": series,
-    }
-    return Chart(_("Open cases, by whom they wait on"), option)
+            str(name): [counts.get((code, key), 0) for code, _label, _stages in places]
+            for key, name in names.items()
+            if any(there == key for _column, there in counts)
+        },
+    )
 
 
 KIND = Kind("now", gettext_lazy("Now"), report, {"here": here})

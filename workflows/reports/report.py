@@ -25,11 +25,17 @@ class Relation:
     """Rows that each tell of one case. `text`: a SELECT of `case_id` and of what is counted by.
 
     `by`: the columns that a cell may narrow by, compared as texts; a missing value is the empty one.
+    `to_managers`: those of them that tell of people's work what nobody else reads.
     """
 
     text: str
     values: Mapping[str, Any]
     by: frozenset[str]
+    to_managers: frozenset[str] = frozenset()
+
+    def shown_to(self, actor: Actor) -> "Relation":
+        """Without what is not for this reader to narrow by."""
+        return self if actor.role == Role.MGR else replace(self, by=self.by - self.to_managers)
 
     def rows(self, select: str, rest: str = "") -> list[tuple[Any, ...]]:
         """SELECT `select` FROM the rows `rest`; neither holds input. The rows are `r`."""
@@ -37,7 +43,7 @@ class Relation:
 
     def cases(self, cell: Mapping[str, str]) -> list[int]:
         """The ids of the cases whose rows a cell counted."""
-        if not self.by.issuperset(cell) or any(len(value) > WORD for value in cell.values()):
+        if not self.by.issuperset(cell) or not all(map(_is_a_word, cell.values())):
             raise BadRequest("No number of this report is counted so.")
         where = " AND ".join(f"coalesce(r.\"{name}\"::text, '') = %(cell_{name})s" for name in cell)
         given = dict(self.values) | {f"cell_{name}": value for name, value in cell.items()}
@@ -124,6 +130,11 @@ class Kind:
     title: Any
     make: Callable[[Filter], Report]
     relations: Mapping[str, Callable[[Filter], Relation]]
+
+
+def _is_a_word(value: str) -> bool:
+    """A text of a length that a cell may hold, and that a database can."""
+    return len(value) <= WORD and "\0" not in value
 
 
 def site_day(moment: str) -> str:

@@ -14,7 +14,7 @@ from workflows.reports.waiting import ours_and_theirs, waited
 
 POINTS = 2000  # of single stays in the chart, the newest
 PARTS = "ARRAY[0.5, 0.75, 0.85, 0.95]"
-FOUND = f"""stage, CASE WHEN grouping(again) = 0 THEN again END, count(*),
+FOUND = f"""stage, CASE WHEN grouping(again) = 0 THEN again END, count(*), count(DISTINCT case_id),
             percentile_cont({PARTS}) WITHIN GROUP (ORDER BY days),
             count(*) FILTER (WHERE held > 0), sum(held) / 86400"""
 
@@ -45,6 +45,7 @@ def report(f: Filter) -> Report:
             "Stays that ended in the time chosen, each from the move that began it to the move that ended it,"
             " in days; days on hold are left out. P50 is the middle: half of the stays were shorter; P85: 85"
             " of a hundred were. A stay that goes on is not counted, a move that was taken back never happened."
+            " Each time that a case comes to a stage is a stay; the number above counts cases."
         ),
         charts=[_spread(rows, names), shares, _single(f, names)],
         tables=[
@@ -63,16 +64,16 @@ def _table(
     for stage in STAGES:
         if stage not in rows:
             continue
-        n, parts, held, days = rows[stage]
+        n, of_cases, parts, held, days = rows[stage]
         here = {"stage": stage, **cell}
         shown.append(
             [
                 Cell(names[stage]),
-                Cell(n),
+                Cell(n, here, "over"),
                 *(Cell(float(part)) for part in parts),
-                Cell(held),
+                Cell(held, here | {"was_held": "true"}, "over"),
                 Cell(float(days or 0)),
-                Cell(_("cases"), here, "over"),
+                Cell(of_cases, here, "over"),
             ]
         )
     heads = [
@@ -84,14 +85,21 @@ def _table(
         "P95",
         _("With a hold"),
         _("Days on hold"),
-        "",
+        _("Cases"),
     ]
-    return Table(title, heads, shown, _("P50 to P95 in days."))
+    return Table(
+        title,
+        heads,
+        shown,
+        _(
+            "P50 to P95 in days. A number counts stays, and leads to their cases; the last one counts cases."
+        ),
+    )
 
 
 def _spread(rows: dict[str, tuple[Any, ...]], names: dict[str, str]) -> Chart:
     there = [stage for stage in STAGES if stage in rows]
-    days = [(rows[stage][1][0], rows[stage][1][2]) for stage in there]  # P50 and P85 of PARTS
+    days = [(rows[stage][2][0], rows[stage][2][2]) for stage in there]  # P50 and P85 of PARTS
     title = _("Days in each stage: the middle, and what 85 of a hundred stays kept to")
     return spread(title, [names[stage] for stage in there], days)
 

@@ -49,7 +49,10 @@ def report(request: ActingRequest, code: str) -> HttpResponse:
 @require_safe
 @acting(*REPORT_ROLES)
 def cases(request: ActingRequest, code: str) -> HttpResponse:
-    """The cases behind one number, their names masked; all that the report counts, if none is named."""
+    """The cases behind one number, their names masked; all that the report counts, if none is named.
+
+    What a reader is not shown cannot be asked for either.
+    """
     kind, f = _kind(code), Filter.read(request.GET)
     given = request.GET.dict()
     relation = kind.relations.get(given.get(OF, next(iter(kind.relations))))
@@ -60,7 +63,7 @@ def cases(request: ActingRequest, code: str) -> HttpResponse:
     }
     keep_up()
     visible = Case.objects.visible_to(request.actor)
-    found = visible.filter(pk__in=relation(f).cases(cell)).order_by("code")
+    found = visible.filter(pk__in=relation(f).shown_to(request.actor).cases(cell)).order_by("code")
     number, total = _page(given), found.count()
     pks = [*found.values_list("pk", flat=True)[(number - 1) * PAGE : number * PAGE]]
     asked = [(name, value) for name, values in request.GET.lists() for value in values]

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.reports.deadlines import contacts, visits
+from workflows.reports import deadlines
 from workflows.reports.filters import Filter
 from workflows.reports.finishing import FINISHED
 from workflows.reports.report import Cell, Relation, Table, site_day
@@ -69,7 +69,7 @@ def windows(f: Filter) -> Relation:
     where = f.where("c", attempts="attempts")
     return Relation(
         f"{VISITS.format(where=where)} UNION ALL {CONTACTS.format(where=where)}",
-        f.values | visits() | contacts() | {"today": f.today, "since": f.since, "until": f.until},
+        f.values | deadlines.windows() | {"today": f.today, "since": f.since, "until": f.until},
         frozenset({"visit", "state"}),
     )
 

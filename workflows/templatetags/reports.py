@@ -44,7 +44,7 @@ def shown_as(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "\N{EN DASH}" if value is None else str(value)
     places = 1 if isinstance(value, float) else 0
-    return number_format(value, places, use_l10n=True, force_grouping=True)
+    return number_format(round(value, places), places, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -42,7 +42,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Due:
-    """`count`: of tasks that are overdue or due today; `over`: of the overdue alone."""
+    """`count`: of tasks that are overdue or due today; `over`: of the overdue alone.
+
+    `more`, `soon_more`: there are tasks that are not shown.
+    """
 
     tasks: list[Row]
     count: str
@@ -50,6 +53,8 @@ class Due:
     dates: list[Dated]
     soon: list[Row]
     soon_count: int
+    more: bool
+    soon_more: bool
 
     def __bool__(self) -> bool:
         return bool(self.tasks or self.dates)
@@ -73,6 +78,8 @@ def due(actor: Actor) -> Due:
         dates=_dates(actor),
         soon=[told[item.pk] for item in soon[:FEW] if item.pk in told],
         soon_count=len(soon),
+        more=len(now) > FEW,
+        soon_more=len(soon) > FEW,
     )
 
 

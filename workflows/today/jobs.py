@@ -111,7 +111,8 @@ def changed(actor: Actor, news: News, *, few: bool = True) -> Changed:
     open_to = set(Job.objects.in_hands_of(actor).filter(pk__in=jobs).values_list("pk", flat=True))
     shown = list(by_job)[: FEW if few else LINES]
     about = [_about(jobs[pk], by_job[pk], pk in open_to, actor) for pk in shown]
-    return Changed(news.since, news.first, about, len(by_job), len(rows) >= LINES)
+    newest = max((at for at, _pk, _job, _line in rows), default=news.since)
+    return Changed(news.since, news.first, newest, about, len(by_job), len(rows) >= LINES)
 
 
 def _part(actor: Actor) -> Q:

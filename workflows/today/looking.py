@@ -15,6 +15,7 @@ from workflows.case.words import zone_of
 from workflows.today.models import LastLook
 
 FIRST = timedelta(days=7)  # before the first look
+WRITTEN = timedelta(seconds=5)  # what a page was drawn without may have begun so long before it
 FROM_THE_FIRST = 0  # a cursor that every change is behind
 
 
@@ -22,12 +23,11 @@ FROM_THE_FIRST = 0  # a cursor that every change is behind
 class News:
     """What is asked for: all since `since`, in cases that changed since `cursor`.
 
-    `until`, `until_cursor`: the moment this was asked at. `first`: nobody has ticked anything off yet.
+    `until_cursor`: that of the moment this was asked at. `first`: nobody has ticked anything off yet.
     """
 
     since: datetime
     cursor: int
-    until: datetime
     until_cursor: int
     first: bool
 
@@ -47,10 +47,11 @@ def look(actor: Actor, *, opened: bool = True) -> News:
     if opened:
         zone = zone_of(actor)
         if row.looked_at.astimezone(zone).date() < now.astimezone(zone).date():
-            row.since, row.since_cursor = row.looked_at, row.looked_cursor
+            row.since = max(row.since, row.looked_at - WRITTEN)
+            row.since_cursor = row.looked_cursor
         row.looked_at, row.looked_cursor = now, cursor
         row.save()
-    return News(row.since, row.since_cursor, now, cursor, row.since_cursor == FROM_THE_FIRST)
+    return News(row.since, row.since_cursor, cursor, row.since_cursor == FROM_THE_FIRST)
 
 
 @transaction.atomic

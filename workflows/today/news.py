@@ -43,10 +43,15 @@ class About:
 
 @dataclass(frozen=True)
 class Changed:
-    """`count`: of cases; `cut`: there are more than that. `rest`: cases that are not shown."""
+    """`count`: of cases; `cut`: there may be more than that. `rest`: cases that are not shown.
+
+    `newest`: the moment of the newest line, up to which all of this is ticked off. What was being
+    written while it was read has a later one and stays.
+    """
 
     since: datetime
     first: bool
+    newest: datetime
     shown: list[About] = field(default_factory=list)
     count: int = 0
     cut: bool = False
@@ -64,13 +69,14 @@ def changed(actor: Actor, news: News, *, few: bool = True) -> Changed:
     seen = Case.objects.visible_to(actor).filter(pulse__xid__gte=_cursor(news))
     cases = list(_with_history(seen, actor).order_by("-pulse__xid")[:MOST])
     from_board = list(_from_board(seen, actor).order_by("-pulse__xid")[:MOST])
-    told, cut = _told(Of(cases, actor), Of(from_board, actor), news.since)
+    told, newest, cut = _told(Of(cases, actor), Of(from_board, actor), news.since)
     by_id = {case.pk: case for case in [*cases, *from_board]}
     codes = list(told)[: FEW if few else MOST]
     shown = [by_id[pk] for pk in codes]
     read = {case.pk for case in cases}
     about = _about(shown, {pk: told[pk] for pk in codes}, actor, news.since, read)
-    return Changed(news.since, news.first, about, len(told), cut)
+    cut = cut or MOST in (len(cases), len(from_board))
+    return Changed(news.since, news.first, newest, about, len(told), cut)
 
 
 def _cursor(news: News) -> int:
@@ -92,17 +98,18 @@ def _from_board(seen: CaseQuerySet, actor: Actor) -> CaseQuerySet:
     return seen.exclude(asked) if asked else seen.none()
 
 
-def _told(cases: Of, from_board: Of, since: datetime) -> tuple[Told, bool]:
-    """What happened, by case, the newest first; whether there was more. One query."""
+def _told(cases: Of, from_board: Of, since: datetime) -> tuple[Told, datetime, bool]:
+    """What happened, by case, the newest first, and its moment; whether there was more. One query."""
     parts = [*_parts(cases, NEWS, since), *_parts(from_board, FROM_THE_BOARD, since)]
     if not parts:
-        return {}, False
+        return {}, since, False
     every = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     rows = list(every.order_by("-told_at", "-told_rank", "-told_key")[: LINES + 1])
     found: Told = {}
     for name, _rank, key, _at, case_id in rows[:LINES]:
         found.setdefault(case_id, []).append((name, key))
-    return found, len(rows) > LINES
+    newest = max((at for _name, _rank, _key, at, _case in rows), default=since)
+    return found, newest, len(rows) > LINES
 
 
 def _parts(of: Of, kinds: dict[str, Kind], since: datetime) -> Iterable[QuerySet[Any]]:
