@@ -90,6 +90,8 @@ class PaperRequest(models.Model):
                 fields=["due_on"], condition=Q(cancelled_at=None), name="paper_request_due"
             ),
             models.Index(fields=["case", "document_type", "-id"], name="paper_request_newest"),
+            # whose papers were asked for in a time, for reports: read from the index alone
+            models.Index(fields=["asked_at"], include=["case"], name="paper_request_asked"),
         ]
         triggers = [
             pgtrigger.Protect(name="paper_request_never_deleted", operation=pgtrigger.Delete),

@@ -159,6 +159,11 @@ class Version(models.Model):
                 | Q(GreaterThanOrEqual(Length("identity_note"), 20)),
             ),
         ]
+        indexes = [
+            # whose papers came or were verified in a time, for reports: read from the index alone
+            models.Index(fields=["uploaded_at"], include=["case"], name="version_came"),
+            models.Index(fields=["verified_at"], include=["case"], name="version_verified"),
+        ]
         triggers = [
             pgtrigger.Protect(name="version_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(

@@ -134,6 +134,10 @@ def made() -> int:
     return int(last[0][0].removeprefix(PREFIX)) if last else 0
 
 
+def code(number: int) -> str:
+    return f"{PREFIX}{number:07}"
+
+
 def fill(closed: int, batch: int = BATCH) -> Iterator[int]:
     """Make what is missing to so many; yields how many each batch added."""
     asked = _asked()

@@ -24,7 +24,7 @@ from config.synthetic.bulk import archetypes, filling
 from config.synthetic.bulk.archetypes import Archetype
 from config.synthetic.bulk.filling import Wanted
 from config.synthetic.bulk.people import MARK
-from tests.benchmarks import histories
+from tests.benchmarks import filed, histories
 from workflows.pace.counting import count_paces
 
 OPEN, BEHIND, FULL = "bench_open", "bench_behind", "bench_full"
@@ -118,8 +118,9 @@ class Lab:
         self._add(missing, filling.fill(wanted, lived=lived, all_made_up=True))
 
     def _tell(self, closed: int) -> None:
-        """Long histories of so many closed cases, read for the reports and with their paces."""
+        """Long histories of so many closed cases, with papers; read for the reports, with their paces."""
         self._add(max(0, closed - histories.made()), histories.fill(closed))
+        self._add(max(0, closed - filed.made()), filed.fill(closed))
         count_paces()
 
     def _add(self, missing: int, batches: Iterator[int]) -> None:
