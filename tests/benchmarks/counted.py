@@ -436,11 +436,10 @@ def values(f: Filter) -> dict[str, Any]:
 
 def _said_by_protocols() -> dict[str, list[Any]]:
     """Limits of stages, windows of visits and clocks of safety, version by version."""
-    slas, visits, clocks = deadlines.slas(), deadlines.visits(), deadlines.clocks()
-    contacts = deadlines.contacts()
+    slas, visits, clocks = deadlines.slas(), deadlines.windows(), deadlines.clocks()
     return (
         slas
-        | contacts
+        | {name: column for name, column in visits.items() if name.startswith("contact")}
         | {
             "of_stages": slas["stages"],
             "visit_protocols": visits["protocols"],
