@@ -448,7 +448,7 @@ def _said_by_protocols() -> dict[str, list[Any]]:
             "lasts": visits["lasts"],
             "days": visits["days"],
             "told": visits["outcomes"],
-            "contacts": contacts["contact_codes"],
+            "contacts": visits["contact_codes"],
             "clock_protocols": clocks["protocols"],
             "clocks": clocks["codes"],
             "events": clocks["events"],
