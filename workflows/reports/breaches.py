@@ -47,15 +47,20 @@ SELECT s.case_id, s.number, s.stage, s.ended_at, s.on_hold_since,
     ON sla.protocol_id = s.protocol_id AND sla.stage = s.stage
  WHERE {{where}} AND (s.ended_at IS NULL OR {ENDED})
 """
+# Stays past their target whose days were some on hold: their own, or of their case where the days
+# count from an earlier moment. Of these alone whole histories are read.
 HELD = "SELECT case_id FROM workflows_stay WHERE held > 0"
 HELD_HERE = f"""
-SELECT s.case_id FROM workflows_stay s
- WHERE {{where}} AND (s.ended_at IS NULL OR {ENDED}) AND s.case_id IN ({HELD})
+SELECT s.case_id, s.number, s.first, s.last
+  FROM ({LIVED}
+           AND (s.held > 0 OR sla.anchor <> 'stage_entered_at' AND s.case_id IN ({HELD}))
+        OFFSET 0) s
+ WHERE s.last - s.first > s.target
 """
 PAUSED = f"""
 SELECT s.case_id, s.number, sum(least(h.ended, s.last) - greatest(h.begun, s.first)) AS days
-  FROM ({HOLDS.format(cases=HELD_HERE)} OFFSET 0) h
-  JOIN ({LIVED} AND (s.held > 0 OR s.case_id IN ({HELD})) OFFSET 0) s
+  FROM ({HOLDS.format(cases=f"SELECT case_id FROM ({HELD_HERE}) AS late")} OFFSET 0) h
+  JOIN ({HELD_HERE} OFFSET 0) s
     ON s.case_id = h.case_id AND h.begun < s.last AND h.ended > s.first
  GROUP BY 1, 2
 """

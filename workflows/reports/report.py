@@ -17,6 +17,7 @@ from casework.people.roles import Role
 from workflows.reports.filters import Filter
 
 WORD = 60  # characters of a value that a cell is asked by
+LONG = 24  # rows of a table; more are scrolled in less room
 WIDE = 9  # columns of a table; more have no room beside a chart
 
 
@@ -94,6 +95,10 @@ class Table:
     def is_wide(self) -> bool:
         return len(self.heads) > WIDE
 
+    @property
+    def is_long(self) -> bool:
+        return len(self.rows) > LONG
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -102,6 +107,12 @@ class Chart:
     title: str
     option: Mapping[str, Any]
     words: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is to be drawn: no series has a point, or all are noughts."""
+        points = (point for series in self.option["series"] for point in series["data"])
+        return not any(point[-1] if isinstance(point, list | tuple) else point for point in points)
 
 
 @dataclass(frozen=True)

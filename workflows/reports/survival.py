@@ -132,34 +132,23 @@ def _table(groups: Groups, curves: dict[str, Curve | None]) -> Table:
 
 
 def _chart(curves: dict[str, Curve | None]) -> Chart:
+    """A line for each cohort and for all, each with its band as two thin ones of the same name."""
     series: list[dict[str, Any]] = []
     for cohort, curve in curves.items():
         if curve is None:
             continue
-        name = cohort or _("All")
-        points = [[0, 0], *_steps(curve, curve.share)]
-        series.append(
-            {"type": "line", "step": "end", "symbol": "none", "name": name, "data": points}
-        )
-        if cohort == EVERY:
-            for bound in (curve.low, curve.high):
-                line = _steps(curve, bound)
-                series.append(
-                    {
-                        "type": "line",
-                        "step": "end",
-                        "symbol": "none",
-                        "name": _("All, 95 % band"),
-                        "lineStyle": {"type": "dashed", "width": 1},
-                        "data": line,
-                    }
-                )
+        line = {"type": "line", "step": "end", "symbol": "none", "name": cohort or _("All")}
+        series.append({**line, "data": [[0, 0], *_steps(curve, curve.share)]})
+        series += [
+            {**line, "lineStyle": {"type": "dotted", "width": 1}, "data": _steps(curve, bound)}
+            for bound in (curve.low, curve.high)
+        ]
     option = {
         "xAxis": {"type": "value", "name": _("days"), "min": 0},
         "yAxis": {"type": "value", "name": "%", "min": 0, "max": 100},
         "series": series,
     }
-    return Chart(_("Share infused by days since the inquiry"), option)
+    return Chart(_("Share infused by days since the inquiry; dotted: 95 % band"), option)
 
 
 def _steps(curve: Curve, bound: Sequence[float]) -> list[tuple[float, float]]:

@@ -22,14 +22,14 @@ export function dressed(option, look) {
     animation: false,
     tooltip: { backgroundColor: look.surface, borderColor: look.lines, textStyle: { color: look.words }, renderMode: "richText" },
     legend: { show: names(option).length > 1, textStyle: { color: look.words }, top: 0, left: 0, itemWidth: 14, itemHeight: 10, itemGap: 14 },
-    grid: { left: 8, right: 28, top: above(option, look.width), bottom: 8 + under(option), containLabel: true },
+    grid: { left: 8, right: 40, top: above(option, look.width), bottom: 8 + under(option), containLabel: true },
     ...option,
   };
-  const each = (given, more) => [given].flat().map((one) => ({ ...axis, ...more, ...one }));
-  if (found.xAxis) found.xAxis = each(found.xAxis, { ...lying, axisLabel: { ...axis.axisLabel, ...ends } });
+  const placed = (one) => (one.type === "value" ? { ...axis, ...lying } : { ...axis, ...lying, axisLabel: { ...axis.axisLabel, ...ends } });
+  if (found.xAxis) found.xAxis = [found.xAxis].flat().map((one) => ({ ...placed(one), ...one }));
   const beside = { axisLabel: { ...axis.axisLabel, width: Math.min(220, look.width * 0.4), overflow: "truncate" } };
   const upright = [option.yAxis].flat().some((one) => one?.type === "category") ? beside : {};
-  if (found.yAxis) found.yAxis = each(found.yAxis, upright);
+  if (found.yAxis) found.yAxis = [found.yAxis].flat().map((one) => ({ ...axis, ...upright, ...one }));
   found.series = [found.series ?? []].flat().map((one) => written(one, look));
   return found;
 }
