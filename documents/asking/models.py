@@ -35,9 +35,13 @@ class PaperRequestQuerySet(models.QuerySet["PaperRequest"]):
         return going.filter(~Exists(later))
 
     def unanswered(self) -> Self:
-        """Standing ones whose message has gone out, and whose paper neither came nor was waived."""
+        """Standing ones whose message has gone out, and whose paper neither came nor was waived.
+
+        A paper that was there under another name, and was filed and verified as this one, came.
+        """
         same = {"case": OuterRef("case"), "document_type": OuterRef("document_type")}
-        came = Version.objects.filter(**same, uploaded_at__gt=OuterRef("asked_at"))
+        asked = OuterRef("asked_at")
+        came = Version.objects.filter(Q(uploaded_at__gt=asked) | Q(verified_at__gt=asked), **same)
         waived = Slot.objects.filter(~Q(waived_reason=""), **same)
         gone_out = self.standing().filter(message__state__in=OUT)
         return gone_out.filter(~Exists(came), ~Exists(waived))

@@ -212,6 +212,17 @@ def test_a_request_is_over_when_the_paper_is_done_without(world, asking):
     }
 
 
+def test_a_paper_that_was_there_under_another_name_answers_once_it_is_verified(world, asking):
+    version = bring(world, "MED_LIST")
+    with later(hours=1):
+        asking.ask(["PASSPORT"])
+        moved = judging.refile(version.pk, "PASSPORT", actor=world.actor())
+        assert PaperRequest.objects.unanswered().count() == 1
+    with later(hours=2):
+        judging.verify(moved.pk, actor=world.actor(), identity_match="PASS")
+        assert not PaperRequest.objects.unanswered().exists()
+
+
 def test_a_request_is_taken_back(world, asking):
     asking.ask()
     assert verbs.withdraw(world.case.pk, ["PASSPORT"], actor=world.actor()) == 1
