@@ -40,7 +40,7 @@ SELECT s.stage,
                               > interval '1 second' * (s.held + 86400 * p.median) THEN 'slow'
                      ELSE 'usual' END
             WHEN r.limit_on < %(today)s THEN 'over' WHEN r.target_on < %(today)s THEN 'due'
-            ELSE 'ok' END,
+            WHEN coalesce(r.target_on, r.limit_on) IS NULL THEN 'unset' ELSE 'ok' END,
        count(*)
   FROM workflows_stay s JOIN casework_case k ON k.id = s.case_id
   LEFT JOIN workflows_readiness r ON r.case_id = s.case_id
@@ -71,7 +71,7 @@ SELECT count(DISTINCT case_id) FROM workflows_stay
 """
 LASTED = """
 SELECT stage, count(*), percentile_cont(ARRAY[0.5, 0.75, 0.85, 0.95]) WITHIN GROUP (ORDER BY days),
-       count(*) FILTER (WHERE held > 0), sum(held) / 86400
+       count(*) FILTER (WHERE held > 0), sum(held) / 86400, count(DISTINCT case_id)
   FROM workflows_stay
  WHERE NOT duplicate AND ended_at >= %(begins)s AND ended_at < %(ends)s
  GROUP BY GROUPING SETS ((stage), (stage, round > 1))
@@ -516,8 +516,8 @@ def _flow(answers: list[Rows], f: Filter) -> Iterable[float]:
 
 
 def _times(answers: list[Rows], f: Filter) -> Iterable[float]:
-    for _stage, n, parts, held, days in answers[0]:
-        yield from (n, *parts, held, days)
+    for _stage, n, parts, held, days, of_cases in answers[0]:
+        yield from (n, *parts, held, days, of_cases)
     for n, days, *whose in answers[3]:
         unrecorded = whose[-1] or 0
         yield from (n, days, *whose)
