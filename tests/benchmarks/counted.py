@@ -207,18 +207,26 @@ WITH lived AS (
                      WHEN last - first - coalesce(days, 0) > target THEN 'target' ELSE 'kept' END AS state
       FROM lived l LEFT JOIN paused USING (case_id, number)
 ), told AS (
-    SELECT j.case_id, j.stage, state, ended_at IS NULL AS going,
-           CASE WHEN ended_at IS NOT NULL THEN owes WHEN j.on_hold_since IS NOT NULL THEN 'hold'
+    SELECT j.case_id, j.stage, state, j.ended_at IS NULL AS going,
+           CASE WHEN j.ended_at IS NOT NULL THEN coalesce(
+                    CASE WHEN state = 'limit' THEN (
+                        SELECT nullif(whose.party, 'unrecorded') FROM (
+                            VALUES ('us', s.on_us), ('family', s.on_family), ('home', s.on_home),
+                                   ('hospital', s.on_hospital), ('translator', s.on_translator),
+                                   ('lab', s.on_lab), ('visa', s.on_visa), ('time', s.on_time),
+                                   ('unrecorded', s.on_unrecorded)) AS whose(party, days)
+                          WHERE days > 0 ORDER BY days DESC LIMIT 1) END, owes)
+                WHEN j.on_hold_since IS NOT NULL THEN 'hold'
                 WHEN r.waiting_on IN ('PATIENT', 'GUARDIAN', 'FAMILY', 'COORD') AND EXISTS (
                     SELECT FROM workflows_workitem v WHERE v.case_id = j.case_id AND v.code = 'LOG-03'
                        AND v.current AND v.outcome = '' AND v.due_on IS NOT NULL) THEN 'visa'
                 ELSE coalesce((%(parties)s::text[])[array_position(%(roles)s::text[], r.waiting_on::text)],
                               'us') END AS party
-      FROM judged j LEFT JOIN workflows_readiness r ON r.case_id = j.case_id AND j.ended_at IS NULL
-     WHERE ended_at IS NOT NULL OR state = 'limit'
+      FROM judged j JOIN workflows_stay s USING (case_id, number)
+      LEFT JOIN workflows_readiness r ON r.case_id = j.case_id AND j.ended_at IS NULL
+     WHERE j.ended_at IS NOT NULL OR state = 'limit'
 )
-SELECT state, stage, party, going, count(*), count(DISTINCT case_id)
-  FROM told GROUP BY GROUPING SETS ((state, stage, party, going), (state, stage), (state), ())
+SELECT state, stage, party, going, count(*) FROM told GROUP BY 1, 2, 3, 4
 """
 VISITED = """
 SELECT visit.code,
@@ -568,11 +576,7 @@ def _late(answers: list[Rows], f: Filter) -> Iterable[float]:
 def _breaches(rows: Rows) -> Iterable[float]:
     """The bars and what they make up; breaches crossed; stays beside target and limit."""
     bars, crossed, kept = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[Any]()
-    for state, stage, party, going, n, cases in rows:
-        if party is None:
-            if state == "limit":
-                yield cases
-            continue
+    for state, stage, party, going, n in rows:
         for place in (stage, ""):
             kept[place, "going" if going else state] += n
             kept[place, ""] += n
