@@ -466,8 +466,11 @@ def _said_by_protocols() -> dict[str, list[Any]]:
     )
 
 
-def same(numbers: Iterable[float | None], report: Report, bare: Bare) -> bool:
-    """Whether the tables of a report show just these numbers; noughts are as good as nothing."""
+def differences(numbers: Iterable[float | None], report: Report, bare: Bare) -> list[str]:
+    """The numbers that are only in the tables of a report (+) or only counted by hand (-).
+
+    Noughts are as good as nothing.
+    """
     cells = (
         cell.value
         for table in report.tables[: bare.tables]
@@ -475,7 +478,10 @@ def same(numbers: Iterable[float | None], report: Report, bare: Bare) -> bool:
         for cell in row[1:]
         if bare.tables is None or cell.behind is not None
     )
-    return _counted(cells) == _counted(numbers)
+    shown, by_hand = _counted(cells), _counted(numbers)
+    return [f"+{n}" for n in (shown - by_hand).elements()] + [
+        f"-{n}" for n in (by_hand - shown).elements()
+    ]
 
 
 def _counted(numbers: Iterable[Any]) -> Counter[str]:
@@ -617,15 +623,15 @@ def _linguists(answers: list[Rows], f: Filter) -> Iterable[float | None]:
                 yield round(100 * at_once / approved)
             if by == OF_PERSON:
                 yield from in_hand or ()
-    cells, oldest = Counter[tuple[str, str]](), Counter[str]()
+    cells, oldest = Counter[tuple[str, str]](), dict[str, float]()
     for pair, state, late, age, n, days in answers[1]:
         for languages in (pair, ""):
             for part in ("open", "opened", state, f"age {age}", "late" * late):
                 cells[languages, part] += n
             if state == "QUEUED":
-                oldest[languages] = max(oldest[languages], int(days))
+                oldest[languages] = max(oldest.get(languages, days), days)
     yield from (n for (_pair, part), n in cells.items() if part)
-    yield from oldest.values()
+    yield from (int(days) for days in oldest.values())
 
 
 BARE: dict[str, Bare] = {

@@ -63,8 +63,8 @@ def _beside(lab: Lab, client: Client, code: str, of: str) -> Iterator[Row]:
         answer = client.get(f"/reports/{code}/", secure=True, headers={"HX-Request": "true"})
         assert answer.status_code == 200, f"{code} answers {answer.status_code}"
 
-    if not counted.same(bare.numbers(by_hand(), f), KINDS[code].make(f), bare):
-        raise ValueError(f"Counted by hand, the numbers of {code} are others")
+    if others := counted.differences(bare.numbers(by_hand(), f), KINDS[code].make(f), bare):
+        raise ValueError(f"Counted by hand, numbers of {code} are others: {', '.join(others)}")
     for _ in range(3):
         ask()
     pair = (partial(milliseconds, ask), partial(milliseconds, by_hand))
