@@ -7,7 +7,7 @@ from workflows.engine.footprints import Footprint
 from workflows.engine.models import Deed, Outcome, Readiness, StageProcess, WorkItem
 from workflows.limits.models import ColumnLimit
 from workflows.notices.models import Digest, MailChoice, Notice
-from workflows.pace.models import Course, Pace, Projected, Stay, Wait
+from workflows.pace.models import Course, Pace, Pause, Projected, Stay, Wait
 from workflows.today.models import LastLook
 from workflows.weekly.models import WeeklyMail
 
@@ -27,6 +27,7 @@ __all__ = [
     "Notice",
     "Outcome",
     "Pace",
+    "Pause",
     "Projected",
     "Readiness",
     "SavedView",

@@ -31,22 +31,3 @@ def days_in_stage(
     """Site days in the stage, those on hold left out."""
     until = clock.site_date(on_hold_since) if on_hold_since else today
     return max(0, (until - clock.site_date(since)).days - held_days)
-
-
-# The same for many cases: the pieces of their histories that were on hold and are over, by site date.
-# `{cases}`: what the ids are asked of. A piece ends with every move, and pieces add up to the hold.
-HOLDS = """
-SELECT case_id, (at AT TIME ZONE 'Asia/Shanghai')::date AS begun,
-       (until AT TIME ZONE 'Asia/Shanghai')::date AS ended
-  FROM (SELECT case_id, to_stage, at, lead(at) OVER so_far AS until,
-               count(*) FILTER (WHERE kind = 'hold')
-                   OVER (PARTITION BY case_id, life ORDER BY version) %% 2 = 1 AS held
-          FROM (SELECT *, count(*) FILTER (WHERE kind = 'reopen') OVER so_far AS life
-                  FROM (SELECT case_id, version, kind, to_stage, at,
-                               lead(kind) OVER (PARTITION BY case_id ORDER BY version) AS next_kind
-                          FROM casework_stagechange WHERE case_id IN ({cases})) AS told
-                 WHERE kind <> 'undo' AND next_kind IS DISTINCT FROM 'undo'
-                WINDOW so_far AS (PARTITION BY case_id ORDER BY version)) AS made
-        WINDOW so_far AS (PARTITION BY case_id ORDER BY version)) AS pieces
- WHERE held AND until IS NOT NULL AND to_stage = ANY(%(in_a_stage)s)
-"""

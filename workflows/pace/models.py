@@ -6,7 +6,7 @@ Cases are named without a constraint, which would lock them while somebody only 
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from casework.cases.models import STAGES, Case
 from casework.protocols.models import immutable
@@ -170,6 +170,25 @@ class Stay(OfCase, Shared):
 
     def __str__(self) -> str:
         return f"{self.case_id} in {self.stage}"
+
+
+class Pause(models.Model):
+    """Whole days that a case was on hold in a stage, from one site date to another, once they are over.
+
+    A hold that goes on past a move has a row on either side of it: they add up.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_constraint=False)
+    begun_on = models.DateField()
+    ended_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="pause_of_days", condition=Q(ended_on__gt=F("begun_on")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} from {self.begun_on} to {self.ended_on}"
 
 
 class Projected(models.Model):

@@ -1,4 +1,4 @@
-"""Bringing courses and stays up to date with the recorded changes of the cases that changed since.
+"""Bringing courses, stays and pauses up to date with the recorded changes of the cases that changed since.
 
 Whoever counts calls `keep_up` first. What changed is asked of the pulse, which says a thing twice
 rather than leave it out; of a case that changed everything is read anew, so nothing builds on what
@@ -67,6 +67,13 @@ WITH told AS (
            coalesce(sum(extract(epoch FROM until - at)) FILTER (WHERE held), 0)::float8 AS held,
            max(at) FILTER (WHERE held AND until IS NULL) AS on_hold_since
       FROM pieces GROUP BY case_id, stay
+), paused AS (
+    INSERT INTO workflows_pause (case_id, begun_on, ended_on)
+    SELECT case_id, begun, ended
+      FROM pieces
+     CROSS JOIN LATERAL (SELECT (at AT TIME ZONE 'Asia/Shanghai')::date AS begun,
+                                (until AT TIME ZONE 'Asia/Shanghai')::date AS ended) AS days
+     WHERE held AND ended > begun AND to_stage = ANY(%(stages)s)
 ), stays AS MATERIALIZED (
     SELECT case_id, stay, to_stage, attempt, kind, at,
            lead(kind) OVER in_order AS ended_by, lead(at) OVER in_order AS ended_at,
@@ -145,7 +152,7 @@ def forget() -> None:
 
 
 def read(cases: list[int] | None) -> None:
-    """Write the courses and stays of these cases, or of all, as their histories tell them now."""
+    """Write the courses, stays and pauses of these cases, or of all, as their histories tell them now."""
     asked: dict[str, Any] = {
         "stages": list(STAGES),
         "again": _edges_to_another_attempt(),
@@ -159,13 +166,13 @@ def read(cases: list[int] | None) -> None:
     with connection.cursor() as cursor:
         if cases is None or len(cases) > FEW:
             cursor.execute("SET LOCAL enable_nestloop = off")
-        for table in ("workflows_stay", "workflows_course"):
+        for table in ("workflows_stay", "workflows_pause", "workflows_course"):
             cursor.execute(f"DELETE FROM {table} {some}", asked)
         parts = {"shared": shares.SHARED.format(changes=some), "columns": shares.COLUMNS}
         cursor.execute(STAYS.format(changes=some, **parts), asked)
         cursor.execute(COURSES.format(stays=some), asked)
         if cases is None:
-            cursor.execute("ANALYZE workflows_stay, workflows_course")
+            cursor.execute("ANALYZE workflows_stay, workflows_pause, workflows_course")
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 

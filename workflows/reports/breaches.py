@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.cases.models import STAGES
-from workflows.pace.holds import HOLDS
 from workflows.pace.parties import NAMES, SHARES
 from workflows.reports import parties
 from workflows.reports.deadlines import slas
@@ -33,7 +32,7 @@ ANCHORS = {
 # wherever they are named.
 ENDED = "s.ended_at >= %(begins)s AND s.ended_at < %(ends)s"
 LIVED = f"""
-SELECT s.case_id, s.number, s.stage, s.ended_at, s.on_hold_since,
+SELECT s.case_id, s.stage, s.ended_at, s.on_hold_since,
        {", ".join(f"s.on_{name}" for name in SHARES)},
        sla.target, sla.most, sla.owes,
        CASE sla.anchor {" ".join(f"WHEN '{name}' THEN {day}" for name, day in ANCHORS.items())}
@@ -47,22 +46,13 @@ SELECT s.case_id, s.number, s.stage, s.ended_at, s.on_hold_since,
     ON sla.protocol_id = s.protocol_id AND sla.stage = s.stage
  WHERE {{where}} AND (s.ended_at IS NULL OR {ENDED})
 """
-# Stays past their target whose days were some on hold: their own, or of their case where the days
-# count from an earlier moment. Of these alone whole histories are read.
-HELD = "SELECT case_id FROM workflows_stay WHERE held > 0"
-HELD_HERE = f"""
-SELECT s.case_id, s.number, s.first, s.last
-  FROM ({LIVED}
-           AND (s.held > 0 OR sla.anchor <> 'stage_entered_at' AND s.case_id IN ({HELD}))
-        OFFSET 0) s
+# Days on hold matter only to what is past its target. Where days count from an earlier moment than
+# the stay's, so do pauses before it.
+PAUSED = """
+SELECT sum(least(h.ended_on, s.last) - greatest(h.begun_on, s.first)) AS days
+  FROM workflows_pause h
  WHERE s.last - s.first > s.target
-"""
-PAUSED = f"""
-SELECT s.case_id, s.number, sum(least(h.ended, s.last) - greatest(h.begun, s.first)) AS days
-  FROM ({HOLDS.format(cases=f"SELECT case_id FROM ({HELD_HERE}) AS late")} OFFSET 0) h
-  JOIN ({HELD_HERE} OFFSET 0) s
-    ON s.case_id = h.case_id AND h.begun < s.last AND h.ended > s.first
- GROUP BY 1, 2
+   AND h.case_id = s.case_id AND h.begun_on < s.last AND h.ended_on > s.first
 """
 
 # Whom the case waited on for the most days of a stay; null where most of them were not recorded.
@@ -83,7 +73,7 @@ SELECT s.case_id, s.stage, s.ended_at IS NULL AS going, its.state,
             ELSE (SELECT {parties.WAITS} FROM (SELECT) AS now {parties.TOLD_BY} LIMIT 1)
        END AS party
   FROM ({LIVED} OFFSET 0) s
-  LEFT JOIN ({PAUSED}) paused ON paused.case_id = s.case_id AND paused.number = s.number
+  CROSS JOIN LATERAL ({PAUSED}) paused
  CROSS JOIN LATERAL (SELECT s.last - s.first - coalesce(paused.days, 0) AS days) past
  CROSS JOIN LATERAL (SELECT CASE WHEN past.days IS NULL THEN 'unknown'
                                  WHEN past.days > s.most THEN 'limit'
@@ -110,7 +100,7 @@ def stays(f: Filter) -> Relation:
     """A row for each stay that ended in the time, and for each that goes on past its limit."""
     return Relation(
         JUDGED.format(where=f.where("s")),
-        f.values | parties.VALUES | slas() | {"in_a_stage": list(STAGES)},
+        f.values | parties.VALUES | slas(),
         frozenset({"stage", "state", "party", "going"}),
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.people.models import User
 from workflows.case import words
+from workflows.reports.drawing import stacked
 from workflows.reports.filters import Filter
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
@@ -100,22 +101,12 @@ def _numbers(
 
 
 def _chart(counts: Counts, people: dict[int, User]) -> Chart:
-    names = sorted(people.values(), key=lambda person: person.name.casefold())
-    series = [
-        {
-            "type": "bar",
-            "stack": "tasks",
-            "name": str(label),
-            "data": [counts[person.pk, ""].get(due, 0) for person in names],
-        }
+    those = sorted(people.values(), key=lambda person: person.name.casefold())
+    parts = {
+        str(label): [counts[person.pk, ""].get(due, 0) for person in those]
         for due, label in DUE.items()
-    ]
-    option = {
-        "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "inverse": True, "data": [person.name for person in names]},
-        "series": series,
     }
-    return Chart(_("Open tasks of each person"), option)
+    return stacked(_("Open tasks of each person"), [person.name for person in those], parts)
 
 
 KIND = Kind("workload", gettext_lazy("Workload"), report, {"tasks": tasks})

@@ -79,16 +79,6 @@ WITH touched AS MATERIALIZED (
            lead(min(asked_at)) OVER of_paper AS next_asked_at
       FROM asks GROUP BY case_id, document_type, verified_before, outcome
     WINDOW of_paper AS (PARTITION BY case_id, document_type ORDER BY verified_before)
-), answered AS (
-    SELECT a.case_id, a.document_type, a.outcome, a.reminded, a.due_on, a.again, a.asked_at,
-           a.withdrawn_at, min(v.uploaded_at) AS came_at,
-           min(v.verified_at) FILTER (WHERE v.status = ANY(%(verified)s)) AS verified_at,
-           max(v.number) = max(v.number) FILTER (WHERE v.status = ANY(%(checking)s)) AS checking,
-           bool_or(v.status = ANY(%(refused)s)) AS rejected
-      FROM rounds a LEFT JOIN documents_version v
-        ON v.case_id = a.case_id AND v.document_type = a.document_type AND v.uploaded_at > a.asked_at
-       AND v.uploaded_at <= coalesce(least(a.next_asked_at, a.withdrawn_at), 'infinity')
-     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 )
 SELECT case_id, document_type AS paper, again, reminded, coalesce(rejected, false) AS rejected,
        CASE WHEN verified_at IS NOT NULL THEN 'verified'
@@ -106,7 +96,16 @@ SELECT case_id, document_type AS paper, again, reminded, coalesce(rejected, fals
        CASE WHEN due_on < %(today)s THEN 'overdue' WHEN due_on < %(soon)s THEN 'soon'
             WHEN due_on IS NOT NULL THEN 'later' ELSE '' END AS due,
        extract(epoch FROM %(now)s::timestamptz - asked_at)::float8 / 86400 AS waited
-  FROM answered a
+  FROM rounds a
+ CROSS JOIN LATERAL (
+    SELECT min(v.uploaded_at) AS came_at,
+           min(v.verified_at) FILTER (WHERE v.status = ANY(%(verified)s)) AS verified_at,
+           max(v.number) = max(v.number) FILTER (WHERE v.status = ANY(%(checking)s)) AS checking,
+           bool_or(v.status = ANY(%(refused)s)) AS rejected
+      FROM documents_version v
+     WHERE v.case_id = a.case_id AND v.document_type = a.document_type AND v.uploaded_at > a.asked_at
+       AND v.uploaded_at <= coalesce(least(a.next_asked_at, a.withdrawn_at), 'infinity')
+    ) answered
  CROSS JOIN LATERAL (
     SELECT asked_at >= %(begins)s AND asked_at < %(ends)s AS asked,
            coalesce(came_at >= %(begins)s AND came_at < %(ends)s, false) AS received,

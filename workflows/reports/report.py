@@ -14,6 +14,7 @@ from django.db import connection
 from casework import clock
 from casework.people.actor import Actor
 from casework.people.roles import Role
+from casework.statements import PLANNED_ANEW
 from workflows.reports.filters import Filter
 
 WORD = 60  # characters of a value that a cell is asked by
@@ -154,7 +155,8 @@ def site_day(moment: str) -> str:
 
 
 def ask(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement. A plan for any time and any filter would be one for none."""
     with connection.cursor() as cursor:
-        cursor.execute(text, dict(values))
+        cursor.execute(f"{PLANNED_ANEW} {text}", dict(values))
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
