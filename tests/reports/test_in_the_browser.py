@@ -112,6 +112,21 @@ def test_the_reports_are_accessible_and_keep_to_the_screen(reports, width):
         reports.screenshot(path=Path(SHOTS) / f"reports-{width}-print.png", full_page=True)
 
 
+def test_what_is_printed_is_counted_first(reports):
+    reports.goto("/reports/")
+    waits = reports.locator(".report-waits")
+    expect(waits).not_to_have_count(0)
+    reports.evaluate("window.print = () => { document.body.dataset.printed = 'yes' }")
+    reports.get_by_role("button", name="Print").click()
+    expect(reports.locator("body[data-printed]")).to_be_visible()
+    expect(waits).to_have_count(0)
+    reports.emulate_media(media="print")
+    expect(reports.get_by_role("button", name="Print")).to_be_hidden()
+    expect(reports.locator(".reports-printed")).to_be_visible()
+    for code in KINDS:
+        expect(reports.locator(f"#{code} table").first).to_be_visible()
+
+
 def test_where_nothing_is_to_be_shown_the_page_says_so(reports):
     reports.goto("/reports/funnel/?cohort=AID")
     expect(reports.locator("#funnel")).to_contain_text("Nothing to show: no case matches.")

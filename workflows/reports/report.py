@@ -19,7 +19,7 @@ from workflows.reports.filters import Filter
 
 WORD = 60  # characters of a value that a cell is asked by
 LONG = 24  # rows of a table; more are scrolled in less room
-WIDE = 9  # columns of a table; more have no room beside a chart
+WIDE = 8  # columns of a table; more have no room beside a chart
 
 
 @dataclass(frozen=True)

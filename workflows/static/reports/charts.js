@@ -26,10 +26,7 @@ class ReportChart extends HTMLElement {
     if (!this.isConnected) return;
     this.chart = echarts.init(this, null, { renderer: "svg", ...this.size });
     this.draw();
-    this.watch = new ResizeObserver(() => {
-      this.chart.resize(this.size);
-      this.draw(); // the legend may have other rows
-    });
+    this.watch = new ResizeObserver(() => this.fit());
     this.watch.observe(this);
     this.looks = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
     for (const look of this.looks) look.addEventListener("change", this);
@@ -44,8 +41,14 @@ class ReportChart extends HTMLElement {
     this.chart?.dispose();
   }
 
-  handleEvent() {
+  /* Another size, or paper, where the legend may have other rows. */
+  fit() {
+    this.chart.resize(this.size);
     this.draw();
+  }
+
+  handleEvent() {
+    this.fit();
   }
 
   get option() {
