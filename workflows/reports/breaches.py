@@ -12,6 +12,7 @@ from workflows.pace.parties import NAMES, SHARES
 from workflows.reports import parties
 from workflows.reports.deadlines import slas
 from workflows.reports.filters import Filter
+from workflows.reports.naming import written
 from workflows.reports.report import Cell, Chart, Relation, Table, ask, site_day
 
 BARS = 20  # of the chart, the longest
@@ -57,9 +58,8 @@ SELECT sum(least(h.ended_on, s.last) - greatest(h.begun_on, s.first)) AS days
 
 # Whom the case waited on for the most days of a stay; null where most of them were not recorded.
 MOSTLY = f"""
-(SELECT nullif(party, 'unrecorded')
-   FROM (VALUES {", ".join(f"('{name}', s.on_{name})" for name in SHARES)}) AS shares(party, days)
-  WHERE days > 0 ORDER BY days DESC LIMIT 1)
+CASE greatest({", ".join(f"s.on_{name}" for name in SHARES)})
+     {" ".join(f"WHEN s.on_{name} THEN '{name}'" for name in SHARES if name != "unrecorded")} END
 """
 
 # Stays that ended in the time, and those that go on past their limit; holds are left out as the
@@ -168,7 +168,7 @@ def _pareto(found: Breaches, names: dict[str, str]) -> Table:
         "n = %(n)s breaches. A breach is a stay past the limit of its stage.",
         found.all_past,
     )
-    return Table(_("Breaches, most first"), heads, rows, note % {"n": found.all_past})
+    return Table(_("Breaches, most first"), heads, rows, note % {"n": written(found.all_past)})
 
 
 def _crossed(found: Breaches, names: dict[str, str]) -> Table:
@@ -253,7 +253,7 @@ def chart(found: Breaches, names: dict[str, str]) -> Chart:
         ],
     }
     words = _("%(few)s of %(causes)s bars make up 80 %% of %(n)s breaches.")
-    named = {"few": few, "causes": len(most), "n": found.all_past}
+    named = {"few": few, "causes": len(most), "n": written(found.all_past)}
     return Chart(_("Breaches by stage and who owed it, most first"), option, words % named)
 
 

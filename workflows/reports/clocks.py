@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from workflows.reports.deadlines import clocks
 from workflows.reports.filters import Filter
 from workflows.reports.finishing import FINISHED
+from workflows.reports.naming import written
 from workflows.reports.report import Cell, Relation, Table
 
 STATES: dict[str, Promise] = {
@@ -68,7 +69,7 @@ def table(f: Filter) -> Table:
     )
     heads = [_("Clock"), *(str(name) for name in STATES.values()), _("All"), _("Cases")]
     every = sum(n for (_clock, state), (n, _cases) in counts.items() if state)
-    return Table(_("Safety clocks"), heads, rows, note % {"n": every})
+    return Table(_("Safety clocks"), heads, rows, note % {"n": written(every)})
 
 
 def _row(name: str, here: dict[str, str], counts: dict[Any, tuple[int, int]]) -> list[Cell]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from casework.cases.models import STAGES
 from workflows.case import words
 from workflows.reports.filters import Filter
-from workflows.reports.naming import stage_names
+from workflows.reports.naming import stage_names, written
 from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 
 
@@ -155,7 +155,7 @@ def _chart(steps: dict[str, tuple[int, ...]], names: dict[str, str]) -> Chart:
 
 def share(part: int, whole: int) -> str:
     """A share in percent with its n, as in “40 % (25)”; a dash of nothing."""
-    return f"{100 * part / whole:.0f} % ({whole})" if whole else "\N{EN DASH}"
+    return f"{100 * part / whole:.0f} % ({written(whole)})" if whole else "\N{EN DASH}"
 
 
 KIND = Kind("funnel", gettext_lazy("Funnel"), report, {"reached": reached, "gone": gone})

@@ -1,4 +1,6 @@
-"""What stages and columns are called, in the words of the protocol published last."""
+"""What stages and columns are called, in the words of the protocol published last; how numbers are written."""
+
+from django.utils.formats import number_format
 
 from casework.cases.models import STAGES
 from casework.protocols.compiled import newest
@@ -16,3 +18,9 @@ def columns() -> list[tuple[str, str, list[str]]]:
     if rules is None:
         return [(stage, stage, [stage]) for stage in STAGES]
     return [(c.code, c.name, list(c.stages)) for c in rules.file.columns]
+
+
+def written(number: float) -> str:
+    """A number in the reader's way of writing, at most one decimal."""
+    places = 1 if isinstance(number, float) else 0
+    return number_format(round(number, places), places, use_l10n=True, force_grouping=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from workflows.reports import deadlines
 from workflows.reports.filters import Filter
 from workflows.reports.finishing import FINISHED
+from workflows.reports.naming import written
 from workflows.reports.report import Cell, Relation, Table, site_day
 
 STATES: dict[str, Promise] = {
@@ -91,7 +92,7 @@ def table(f: Filter) -> Table:
         " assessment of dose-limiting toxicity. A contact that reached nobody is missed."
     )
     heads = [_("Visit"), *(str(name) for name in STATES.values()), _("All")]
-    return Table(_("Visit windows"), heads, rows, note % {"n": sum(counts.values())})
+    return Table(_("Visit windows"), heads, rows, note % {"n": written(sum(counts.values()))})
 
 
 def _row(name: str, here: dict[str, str], counts: dict[tuple[str, str], int]) -> list[Cell]:

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.html import format_html
 
 from workflows.reports.filters import Filter
+from workflows.reports.naming import written
 from workflows.reports.report import Cell, Kind
 from workflows.reports.views import OF
 
@@ -40,11 +40,10 @@ def _cases(code: str) -> str:
 
 @register.filter("shown")
 def shown_as(value: Any) -> str:
-    """A number in the reader's way of writing, at most one decimal; a text as it is."""
+    """A number as people write it; a text as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "\N{EN DASH}" if value is None else str(value)
-    places = 1 if isinstance(value, float) else 0
-    return number_format(round(value, places), places, use_l10n=True, force_grouping=True)
+    return written(value)
 
 
 @register.filter
