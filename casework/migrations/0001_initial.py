@@ -286,9 +286,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, unique=True, verbose_name="case")),
                 (
                     "stage",
-                    casework.protocols.fsm.StageField(
-                        default="INQUIRY", max_length=40, protected=True, verbose_name="stage"
-                    ),
+                    models.CharField(default="INQUIRY", max_length=40, verbose_name="stage"),
                 ),
                 (
                     "version",
@@ -833,9 +831,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, verbose_name="case")),
                 (
                     "stage",
-                    casework.protocols.fsm.StageField(
-                        default="INQUIRY", max_length=40, protected=True, verbose_name="stage"
-                    ),
+                    models.CharField(default="INQUIRY", max_length=40, verbose_name="stage"),
                 ),
                 (
                     "version",

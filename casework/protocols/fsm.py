@@ -33,6 +33,12 @@ class StageField(FSMField):
 
     descriptor_class = _Descriptor
 
+    def deconstruct(self) -> Any:
+        """To migrations it is a text: in their models nothing moves, and each would listen for more."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("protected", None)
+        return name, "django.db.models.CharField", args, kwargs
+
 
 def has_ticket(case: Model) -> bool:
     """Only the door (workflows.engine) gives a ticket, after it has evaluated every guard."""

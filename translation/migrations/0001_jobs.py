@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import casework.clock
-import casework.protocols.fsm
 
 
 class Migration(migrations.Migration):
@@ -40,7 +39,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    casework.protocols.fsm.StageField(
+                    models.CharField(
                         choices=[
                             ("QUEUED", "waiting for a translator"),
                             ("CLAIMED", "taken"),
@@ -55,7 +54,6 @@ class Migration(migrations.Migration):
                         ],
                         default="QUEUED",
                         max_length=14,
-                        protected=True,
                     ),
                 ),
                 (
@@ -264,7 +262,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    casework.protocols.fsm.StageField(
+                    models.CharField(
                         choices=[
                             ("QUEUED", "waiting for a translator"),
                             ("CLAIMED", "taken"),
@@ -279,7 +277,6 @@ class Migration(migrations.Migration):
                         ],
                         default="QUEUED",
                         max_length=14,
-                        protected=True,
                     ),
                 ),
                 (
