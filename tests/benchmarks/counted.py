@@ -134,6 +134,14 @@ SELECT cohort, count(*), count(infused_at),
  WHERE NOT duplicate AND opened_at >= %(begins)s AND opened_at < %(ends)s
  GROUP BY ROLLUP (cohort)
 """
+AT_RISK = f"""
+SELECT {", ".join(f"count(*) FILTER (WHERE days >= {day})" for day in survival.LOOKED_AT)}
+  FROM (SELECT cohort, greatest(extract(epoch FROM coalesce(infused_at, closed_at, %(now)s) - opened_at)::float8
+                                / 86400, 0) AS days
+          FROM workflows_course
+         WHERE NOT duplicate AND opened_at >= %(begins)s AND opened_at < %(ends)s) seen
+ GROUP BY ROLLUP (cohort) HAVING cohort IS DISTINCT FROM ''
+"""
 ENROLLED = """
 SELECT cohort, to_char(began_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), count(*)
   FROM workflows_stay WHERE NOT duplicate AND stage = 'APHERESIS' AND round = 1 GROUP BY 1, 2
@@ -549,6 +557,7 @@ def _infusion(answers: list[Rows], f: Filter) -> Iterable[float | None]:
             for share in survival.SHARES:
                 days = (day for day, found in curves.get(cohort, ()) if found >= share - 1e-9)
                 yield next(days, None)
+    yield from chain.from_iterable(answers[2])
 
 
 def _enrolment(answers: list[Rows], f: Filter) -> Iterable[float]:
@@ -639,7 +648,7 @@ BARE: dict[str, Bare] = {
     "funnel": Bare([FURTHEST], _funnel),
     "flow": Bare([STOOD, CAME, MOVED, INFUSED], _flow),
     "times": Bare([LASTED, LEFT_A_STAGE, NEWEST, SHARED], _times),
-    "infusion": Bare([CURVES, ON_THE_WAY], _infusion),
+    "infusion": Bare([CURVES, ON_THE_WAY, AT_RISK], _infusion),
     "enrolment": Bare([ENROLLED, ARRIVED, UNDER_WAY, PAST], _enrolment, tables=2),
     "late": Bare([BREACHES, VISITED, CONTACTED, CLOCKS], _late),
     "documents": Bare([PAPERS], _documents),

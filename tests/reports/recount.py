@@ -214,13 +214,38 @@ def infusion(f, found):
     }
 
 
+def at_risk(f, found):
+    """By cohort, and of all: who was on the way on each of the days that are looked at, or for longer."""
+    came = came_in_time(f, found)
+    cohorts = sorted({story.row.cohort for story in came} - {""})
+    return {
+        cohort: [
+            sum(days >= at for days, _infused in _days(came, cohort))
+            for at in (0, 30, 60, 90, 120, 180, 365)
+        ]
+        for cohort in ("All", *cohorts)
+    }
+
+
+def _days(came, cohort="All"):
+    """Days until the infusion or until the case was last seen, and whether it was infused."""
+    return [
+        (
+            max(
+                0,
+                ((s.infused or s.row.closed_at or clock.now()) - s.opened).total_seconds() / 86400,
+            ),
+            bool(s.infused),
+        )
+        for s in came
+        if cohort in ("All", s.row.cohort)
+    ]
+
+
 def _curve(came):
     infused = [story for story in came if story.infused]
     open_ = [story for story in came if not story.infused and story.outcome == ""]
-    days = []
-    for story in came:
-        end = story.infused or story.row.closed_at or clock.now()
-        days.append((max(0, (end - story.opened).total_seconds() / 86400), bool(story.infused)))
+    days = _days(came)
     left_over, reached = 1.0, {}
     for day in sorted({day for day, is_infused in days if is_infused}):
         there = sum(one >= day for one, _infused in days)

@@ -130,6 +130,7 @@ def check_times(f, lived):
 def check_infusion(f, lived):
     report = survival.KIND.make(f)
     assert numbers(report.tables[0]) == near(recount.infusion(f, lived)), f.query
+    assert numbers(report.tables[1]) == recount.at_risk(f, lived), f.query
 
 
 def check_enrolment(f, lived):

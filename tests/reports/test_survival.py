@@ -55,6 +55,11 @@ def test_cases_are_infused_open_or_closed_before(tell, narrowed):
         assert rows["All"] == [4, 2, 1, 1, 60.0, 80.0, None]
         assert rows["LN"] == [3, 2, 1, 0, 60.0, 80.0, None]
         assert rows["SSC"] == [1, 0, 0, 1, None, None, None]
+        #                  days 0, 30, 60, 90, 120, 180, 365
+        at_risk = numbers(report.tables[1])
+        assert at_risk["All"] == [4, 4, 3, 1, 0, 0, 0]
+        assert at_risk["LN"] == [3, 3, 3, 1, 0, 0, 0]
+        assert at_risk["SSC"] == [1, 1, 0, 0, 0, 0, 0]
         for cell in cells(report):
             assert len(KIND.relations[cell.of](f).cases(cell.behind)) == cell.value
 

@@ -16,6 +16,7 @@ from workflows.reports.report import Cell, Chart, Kind, Relation, Report, Table
 EVERY = ""  # the curve of all cohorts together
 SHARES = (0.25, 0.5, 0.75)
 STATES = ("infused", "open", "left")
+LOOKED_AT = (0, 30, 60, 90, 120, 180, 365)  # days on which those still on the way are counted
 
 type Groups = dict[str, dict[str, list[float]]]  # days of cases, by cohort and state
 
@@ -45,13 +46,15 @@ def on_the_way(f: Filter) -> Relation:
         f"""SELECT c.case_id, c.cohort, c.infused_at IS NOT NULL AS infused,
                    CASE WHEN c.infused_at IS NOT NULL THEN 'infused' WHEN c.outcome = '' THEN 'open'
                         ELSE 'left' END AS state,
-                   greatest(extract(epoch FROM coalesce(c.infused_at, c.closed_at, %(now)s)
-                            - c.opened_at)::float8 / 86400, 0) AS days
+                   days, {", ".join(f"days >= {day} AS on_day_{day}" for day in LOOKED_AT)}
               FROM workflows_course c
+             CROSS JOIN LATERAL (
+                SELECT greatest(extract(epoch FROM coalesce(c.infused_at, c.closed_at, %(now)s)
+                                - c.opened_at)::float8 / 86400, 0) AS days) seen
              WHERE {f.where("c", attempts="attempts")}
                AND c.opened_at >= %(begins)s AND c.opened_at < %(ends)s""",
         f.values,
-        frozenset({"cohort", "state"}),
+        frozenset({"cohort", "state", *(f"on_day_{day}" for day in LOOKED_AT)}),
     )
 
 
@@ -105,7 +108,7 @@ def report(f: Filter) -> Report:
             " variance of Greenwood, log-log."
         ),
         charts=[_chart(curves)],
-        tables=[_table(groups, curves)],
+        tables=[_table(groups, curves), _at_risk(groups)],
     )
 
 
@@ -129,6 +132,25 @@ def _table(groups: Groups, curves: dict[str, Curve | None]) -> Table:
         *(_("%(share)s %% infused by day") % {"share": round(share * 100)} for share in SHARES),
     ]
     return Table(_("Days to the infusion"), heads, rows)
+
+
+def _at_risk(groups: Groups) -> Table:
+    """The number at risk: of how many cases the curve tells on a day, and how sure it is there."""
+    rows = []
+    for cohort, found in groups.items():
+        days = [day for state in STATES for day in found[state]]
+        cell = {"cohort": cohort} if cohort else {}
+        counts = [
+            Cell(sum(day >= at for day in days), cell | {f"on_day_{at}": "true"}, "on_the_way")
+            for at in LOOKED_AT
+        ]
+        rows.append([Cell(cohort or _("All")), *counts])
+    heads = [_("Cohort"), *(_("Day %(day)s") % {"day": day} for day in LOOKED_AT)]
+    note = _(
+        "Cases that were on their way on that day at least: neither infused before, nor closed, nor"
+        " seen for a shorter time. Where few are left the curve says little."
+    )
+    return Table(_("Still on the way (at risk)"), heads, rows, note)
 
 
 def _chart(curves: dict[str, Curve | None]) -> Chart:
