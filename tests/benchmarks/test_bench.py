@@ -33,7 +33,7 @@ def test_it_measures_each_row_on_a_tiny_database(tmp_path, settings):
     lived = archetypes.gather(version, tmp_path, "INQUIRY")
     list(filling.fill(Wanted(12, 8, 20), lived=lived))
     said = []
-    lab = Lab(repeats=4, paper=12, one_database=True, say=said.append)
+    lab = Lab(closed=1000, repeats=4, paper=12, one_database=True, say=said.append)
     try:
         table.write(table.measure(lab, IN_A_TEST), tmp_path / "bench.json")
     finally:
