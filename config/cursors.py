@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 from psycopg import Connection as PsycopgConnection
 from psycopg.pq import TransactionStatus
 
-from casework.statements import PLANNED_ANEW
-
 if TYPE_CHECKING:
     from psycopg import Cursor as PsycopgCursor
 
@@ -31,12 +29,10 @@ class Text:
     """What matters of a statement. `set_first`: what a library put before it.
 
     `comes_once`: several commands of a migration, or a name that never comes again.
-    `planned_anew`: with the values that it is asked with.
     """
 
     unsays: bool = True
     comes_once: bool = False
-    planned_anew: bool = False
     set_first: str = ""
 
 
@@ -47,7 +43,6 @@ def look(query: str) -> Text:
     return Text(
         unsays=UNSAID.search(query) is not None,
         comes_once=";" in query.rstrip("; \n") or SAVEPOINT.match(query) is not None,
-        planned_anew=query.startswith(PLANNED_ANEW),
         set_first=first.group() if first else "",
     )
 
@@ -83,7 +78,7 @@ class Cursor(Base):
         text = look(query) if isinstance(query, str) else Text()
         if idle or text.unsays:
             self._said(None)
-        if text.planned_anew or (text.comes_once and not params):
+        if text.comes_once and not params:
             prepare = False
         if not text.set_first or not isinstance(params, Sequence | Mapping):
             return super().execute(query, params, prepare=prepare, **options)

@@ -55,7 +55,9 @@ def size() -> str:
 def _beside(lab: Lab, client: Client, code: str, of: str) -> Iterator[Row]:
     bare, f = counted.BARE[code], Filter.read(QueryDict())
     asked = counted.values(f)
-    lab.bare.execute("SET plan_cache_mode = force_custom_plan")  # as reports are planned
+    lab.bare.execute(
+        "SET plan_cache_mode = force_custom_plan; SET work_mem = '64MB'"
+    )  # as a report has
 
     def by_hand() -> list[counted.Rows]:
         return [lab.bare.execute(text, asked, prepare=True).fetchall() for text in bare.statements]

@@ -5,8 +5,6 @@ import pgtrigger
 import pytest
 from django.db import connection, transaction
 
-from casework.statements import PLANNED_ANEW
-
 pytestmark = pytest.mark.django_db
 
 
@@ -24,15 +22,6 @@ def test_statements_with_parameters_are_prepared_on_the_server():
         ["SELECT $1::int + 41%"],
     )
     assert prepared == (1,)
-
-
-def test_what_is_planned_anew_is_not_prepared():
-    for _ in range(2):
-        assert one(f"{PLANNED_ANEW} SELECT %s::int + 43", [1]) == (44,)
-    prepared = one(
-        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%::int + 43%"]
-    )
-    assert prepared == (0,)
 
 
 def test_several_commands_without_parameters_may_run_twice():

@@ -64,7 +64,7 @@ def test_the_number_of_queries_does_not_grow(manager, tell, code, django_assert_
     for _ in range(6):
         tell("0 start INQUIRY", "4 forward RECORD_COLLECTION", "9 exit WITHDRAWN COST")
     part(manager, code)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         part(manager, code)
 
 

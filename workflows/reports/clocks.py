@@ -20,6 +20,8 @@ STATES: dict[str, Promise] = {
     "ended": gettext_lazy("Ended without"),
 }
 
+# That only some tasks and events are meant is said twice: joined to `unnest`, the planner expects
+# nothing of it and pairs every event with every task of its case.
 RUN = f"""
 SELECT c.case_id, w.code AS clock,
        CASE WHEN w.outcome = 'done' THEN
@@ -34,10 +36,10 @@ SELECT c.case_id, w.code AS clock,
   JOIN casework_caseevent e ON e.case_id = c.case_id AND e.code = clock.event
   JOIN workflows_workitem w
     ON w.case_id = c.case_id AND w.code = clock.code AND w.occurrence = e.occurrence
-   AND w.current AND w.outcome <> 'undone'
+   AND w.current AND w.outcome <> 'undone' AND w.code = ANY(%(codes)s)
  CROSS JOIN LATERAL (SELECT coalesce(e.at + clock.hours * interval '1 hour', w.due_at) AS at) due
   LEFT JOIN LATERAL ({FINISHED.format(fact="clock.moment")}) told ON true
- WHERE {{where}} AND e.at >= %(begins)s AND e.at < %(ends)s
+ WHERE {{where}} AND e.at >= %(begins)s AND e.at < %(ends)s AND e.code = ANY(%(events)s)
 """
 
 

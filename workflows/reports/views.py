@@ -39,7 +39,7 @@ def report(request: ActingRequest, code: str) -> HttpResponse:
     """One report as a part of the page, or as a page of its own."""
     kind, f = _kind(code), Filter.read(request.GET)
     keep_up()
-    made = kind.make(f).shown_to(request.actor)
+    made = kind.count(f).shown_to(request.actor)
     context: dict[str, Any] = {"kind": kind, "report": made, "filter": f}
     if request.headers.get("HX-Request"):
         return render(request, "reports/report.html", context)
@@ -85,7 +85,7 @@ def export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The tables of one report as CSV or XLSX."""
     kind, f = _kind(code), Filter.read(request.GET)
     keep_up()
-    return files.FORMS[form](kind, kind.make(f).shown_to(request.actor), f)
+    return files.FORMS[form](kind, kind.count(f).shown_to(request.actor), f)
 
 
 def _kind(code: str) -> Kind:

@@ -52,6 +52,7 @@ SELECT c.case_id, w.occurrence AS visit,
             ELSE 'silent' END AS state
   FROM workflows_course c
   JOIN workflows_workitem w ON w.case_id = c.case_id AND w.current AND w.outcome <> 'undone'
+   AND w.code = ANY(%(contact_codes)s)
   JOIN unnest(%(contact_protocols)s::bigint[], %(contact_codes)s::text[],
               %(contact_moments)s::text[], %(contact_results)s::text[])
        AS contact(protocol_id, code, moment, result)

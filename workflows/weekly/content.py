@@ -77,7 +77,7 @@ def weekly(week: Week) -> Weekly:
     keep_up()
     f = week.filter
     codes = dict.fromkeys(["flow", "workload", *(code for code, _c, _t in CHARTS)])
-    made = {code: KINDS[code].make(f) for code in codes}
+    made = {code: KINDS[code].count(f) for code in codes}
     overdue = sum(cell.value for cell in _cells(made["workload"]) if _is(cell, due="overdue"))
     return Weekly(
         week=week,
