@@ -16,6 +16,7 @@ from tests.benchmarks.pages import page
 from workflows.pace import projecting
 from workflows.reports.filters import Filter
 from workflows.reports.kinds import KINDS
+from workflows.reports.report import ROOM
 
 FRAME = 100  # ms
 SLOWEST = 1000  # ms
@@ -55,9 +56,7 @@ def size() -> str:
 def _beside(lab: Lab, client: Client, code: str, of: str) -> Iterator[Row]:
     bare, f = counted.BARE[code], Filter.read(QueryDict())
     asked = counted.values(f)
-    lab.bare.execute(
-        "SET plan_cache_mode = force_custom_plan; SET work_mem = '64MB'"
-    )  # as a report has
+    lab.bare.execute(ROOM.replace("true", "false"))  # as a report has, for the session
 
     def by_hand() -> list[counted.Rows]:
         return [lab.bare.execute(text, asked, prepare=True).fetchall() for text in bare.statements]

@@ -12,7 +12,7 @@ from config import postgres
 from config.management.commands import bench
 from config.synthetic.bulk import archetypes, filling, people
 from config.synthetic.bulk.filling import Wanted
-from tests.benchmarks import counted, histories, reports, table, written
+from tests.benchmarks import counted, filed, histories, reports, table, written
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.measure import Row, in_turns
 from tests.config import seeded_truths
@@ -79,6 +79,9 @@ def test_told_histories_are_such_as_the_door_writes(settings):
     published()
     people.staff(10)
     assert sum(histories.fill(300, batch=100)) == 300
+    assert [*filed.fill(120, batch=100)] == [100, 20]
+    assert [*filed.fill(300, batch=100)] == [100, 80]  # it goes on where it stopped
+    assert filed.made() == 300
     for truth in (
         "the stage is where the last change led",
         "changes are numbered from 1 without gaps",
