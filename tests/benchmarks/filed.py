@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from tests.benchmarks import histories
 
@@ -112,26 +111,16 @@ SELECT case_id, id, (ARRAY['es', 'tr', 'id', 'ka'])[1 + case_id %% 4], 'zh-Hans'
 
 def fill(closed: int, batch: int = BATCH) -> Iterator[int]:
     """Papers of the told cases up to this number that have none; yields how many got some."""
-    people = _people()
+    asked: dict[str, Any] = {"papers": PAPERS, "people": _people()}
     while (begun := made()) < closed:
         last = min(begun + batch, closed)
+        whose = {"first": histories.code(begun + 1), "last": histories.code(last)}
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute("SELECT setseed(0.5)")
-            file(cursor, begun + 1, last, people)
+            for statement in (MESSAGES, REQUESTS, FILES, VERSIONS, JOBS):
+                cursor.execute(statement, asked | whose)
         yield last - begun
-
-
-def file(cursor: CursorWrapper, first: int, last: int, people: list[int]) -> None:
-    """The papers of the cases from one number to another."""
-    asked: dict[str, Any] = {
-        "first": histories.code(first),
-        "last": histories.code(last),
-        "papers": PAPERS,
-        "people": people,
-    }
-    for statement in (MESSAGES, REQUESTS, FILES, VERSIONS, JOBS):
-        cursor.execute(statement, asked)
 
 
 def _people() -> list[int]:

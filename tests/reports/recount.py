@@ -229,17 +229,13 @@ def at_risk(f, found):
 
 def _days(came, cohort="All"):
     """Days until the infusion or until the case was last seen, and whether it was infused."""
-    return [
-        (
-            max(
-                0,
-                ((s.infused or s.row.closed_at or clock.now()) - s.opened).total_seconds() / 86400,
-            ),
-            bool(s.infused),
-        )
-        for s in came
-        if cohort in ("All", s.row.cohort)
-    ]
+    found = []
+    for story in came:
+        if cohort in ("All", story.row.cohort):
+            end = story.infused or story.row.closed_at or clock.now()
+            days = max(0, (end - story.opened).total_seconds() / 86400)
+            found.append((days, bool(story.infused)))
+    return found
 
 
 def _curve(came):

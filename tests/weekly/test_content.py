@@ -124,5 +124,5 @@ def test_a_chart_is_told_in_words():
 def test_the_number_of_queries_does_not_grow(tell, two_weeks, django_assert_max_num_queries):
     for day in range(10):
         tell(f"{day} start INQUIRY")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(55):
         weekly(WEEK)
